@@ -1,0 +1,278 @@
+package corpus
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const joinMinimum = 60 // characters: shorter lines without a closing mark are titles, addresses, verse
+
+var (
+	enumerator = regexp.MustCompile(`^(?:\(?[a-z]{1,4}\)|[a-z]\.|\d+[.)])\s`)
+	webAddress = regexp.MustCompile(`^(?:https?://|www\.|\S+@\S+\.)`)
+)
+
+// functionWords end no sentence: a paragraph that ends in one goes on.
+func isFunctionWord(w string) bool {
+	switch strings.ToLower(w) {
+	case "a", "an", "the", "of", "and", "or", "to", "for", "with", "by", "from", "at", "as", "than", "that", "which",
+		"whose", "their", "its", "our", "le", "la", "les", "un", "une", "des", "du", "de", "et", "ou", "à", "au", "aux",
+		"par", "pour", "avec", "sans", "sous", "que", "qui", "dont", "leur", "leurs":
+		return true
+	default:
+		return false
+	}
+}
+
+// joinParagraphs is rule 5: a paragraph that ends without a closing mark is joined with the next if that begins
+// in lower case, or if the first ends in a function word. Never over headings, lists, tables, enumerators or
+// addresses on the web.
+func joinParagraphs(blocks []block) ([]block, []Note) {
+	var notes []Note
+	out := make([]block, 0, len(blocks))
+	for _, b := range blocks {
+		if n := len(out); n > 0 && continuesParagraph(&out[n-1], &b) {
+			last := &out[n-1]
+			notes = append(notes, Note{RuleJoin, b.line, joinNote(last.text, b.text)})
+			last.text, _ = joinLines([]string{last.text, b.text}, vocabulary{})
+			continue
+		}
+		out = append(out, b)
+	}
+	return out, notes
+}
+
+func continuesParagraph(a, b *block) bool {
+	if a.kind != paragraphBlock || !b.isPlain() || utf8.RuneCountInString(a.text) < joinMinimum {
+		return false
+	}
+	if closesSentence(a.text) || enumerator.MatchString(b.text) || webAddress.MatchString(b.text) {
+		return false
+	}
+	return beginsLower(b.text) || isFunctionWord(lastWord(a.text))
+}
+
+// closesSentence says that a text ends in a mark that closes a sentence or announces something.
+func closesSentence(s string) bool {
+	s = strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`)]"'”’»`, r) })
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".?!…:;", r)
+}
+
+func beginsLower(s string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, `"'“‘«( `))
+	return unicode.IsLower(r)
+}
+
+func beginsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, `"'“‘«( `))
+	return unicode.IsUpper(r) || unicode.IsTitle(r)
+}
+
+func lastWord(s string) string {
+	words := strings.Fields(s)
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
+}
+
+// joinNote shows where a join was made: "… safety for ⏎ people is …".
+func joinNote(a, b string) string {
+	left, right := strings.Fields(a), strings.Fields(b)
+	return "… " + strings.Join(left[max(0, len(left)-4):], " ") + " ⏎ " + strings.Join(right[:min(4, len(right))], " ") + " …"
+}
+
+// joinFirstItem is the first half of rule 6: a paragraph between a lead-in that ends in ":" and a list is the
+// beginning of the list's first item if that item begins in lower case and all the others begin in capitals.
+func joinFirstItem(blocks []block) ([]block, []Note) {
+	var notes []Note
+	out := make([]block, 0, len(blocks))
+	for i := range blocks {
+		b := blocks[i]
+		if n := len(out); n > 1 && brokenFirstItem(out[n-2], out[n-1], blocks[i:]) {
+			notes = append(notes, Note{RuleListItem, out[n-1].line, joinNote(out[n-1].text, b.text)})
+			b.text, _ = joinLines([]string{out[n-1].text, b.text}, vocabulary{})
+			b.line, b.page = out[n-1].line, out[n-1].page
+			out[n-1] = b
+			continue
+		}
+		out = append(out, b)
+	}
+	return out, notes
+}
+
+func brokenFirstItem(lead, head block, list []block) bool {
+	first := &list[0]
+	if lead.kind != paragraphBlock || !strings.HasSuffix(lead.text, ":") || !head.isPlain() || closesSentence(head.text) ||
+		!beginsUpper(head.text) || first.kind != itemBlock || first.inner != "" || !beginsLower(first.text) {
+		return false
+	}
+	others := 0
+	for _, b := range list[1:] {
+		if !b.inList() {
+			break
+		}
+		if b.kind != itemBlock || b.list != first.list {
+			continue
+		}
+		if !beginsUpper(b.text) {
+			return false
+		}
+		others++
+	}
+	return others > 0
+}
+
+// numberLists is the second half of rule 6: "- 3. Text" is item 3 of its list if two such numbers fit their
+// places and none contradicts; otherwise the number is put back into the text.
+func numberLists(blocks []block) ([]block, []Note) {
+	var notes []Note
+	for from := 0; from < len(blocks); from++ {
+		if blocks[from].kind != itemBlock || (from > 0 && blocks[from-1].list == blocks[from].list) {
+			continue
+		}
+		list := blocks[from].list
+		var items []*block
+		for i := from; i < len(blocks) && blocks[i].inList(); i++ {
+			if blocks[i].kind == itemBlock && blocks[i].list == list {
+				items = append(items, &blocks[i])
+			}
+		}
+		if note, ok := numberItems(items); ok {
+			notes = append(notes, note)
+		}
+	}
+	return blocks, notes
+}
+
+func numberItems(items []*block) (Note, bool) {
+	fit, contradict := 0, 0
+	var fitting []string
+	for i, b := range items {
+		switch {
+		case b.inner == "":
+		case b.number == i+1:
+			fit++
+			fitting = append(fitting, b.inner)
+		default:
+			contradict++
+		}
+	}
+	if fit >= 2 && contradict == 0 {
+		for i, b := range items {
+			b.number, b.inner = i+1, ""
+		}
+		return Note{RuleListNumber, items[0].line, fmt.Sprintf("items 1 to %d, by %s", len(items), strings.Join(fitting, " and "))}, true
+	}
+	for _, b := range items {
+		if b.inner != "" {
+			b.text = b.inner + " " + b.text
+			b.mark = strings.TrimSuffix(strings.TrimSpace(b.mark), b.inner)
+			b.inner, b.number = "", 0
+		}
+	}
+	return Note{}, false
+}
+
+// numberParagraphs finds the paragraphs that carry numbers printed in the source, which is how policy texts are
+// cited. Readers see them as items of ordered lists; they are paragraphs if their numbers rise by one from list to
+// list through the document, or if they are as long as paragraphs. A list that a lead-in announces stays a list.
+func numberParagraphs(blocks []block) ([]block, []Note) {
+	groups, ok := numberedGroups(blocks)
+	characters, count := 0, 0
+	for _, g := range groups {
+		for _, i := range g {
+			characters += utf8.RuneCountInString(blocks[i].text)
+			count++
+		}
+	}
+	if !ok || count < 2 || (len(groups) < 2 && characters/count < 120) {
+		return blocks, nil
+	}
+	for _, g := range groups {
+		for _, i := range g {
+			asParagraph(blocks, i)
+		}
+	}
+	return blocks, nil
+}
+
+// numberedGroups are the items, list by list, of the outermost ordered lists that carry one rising sequence. It is
+// not ok if a list of the sequence breaks it.
+func numberedGroups(blocks []block) (groups [][]int, ok bool) {
+	next, skip := 0, 0
+	current := -1
+	for i := range blocks {
+		b := &blocks[i]
+		if b.kind != itemBlock || b.level != 1 || b.number == 0 || b.inner != "" || b.list == skip {
+			continue
+		}
+		if b.list != current {
+			if announced(blocks, i) || (len(groups) > 0 && b.number != next) {
+				skip = b.list
+				continue
+			}
+			current = b.list
+			groups = append(groups, nil)
+		} else if b.number != next {
+			return nil, false
+		}
+		groups[len(groups)-1] = append(groups[len(groups)-1], i)
+		next = b.number + 1
+	}
+	return groups, true
+}
+
+// announced says that a lead-in stands before block i.
+func announced(blocks []block, i int) bool {
+	return i > 0 && blocks[i-1].kind == paragraphBlock && strings.HasSuffix(blocks[i-1].text, ":")
+}
+
+// asParagraph makes a numbered paragraph of item i, and lifts what stands below it by one level.
+func asParagraph(blocks []block, i int) {
+	blocks[i].kind, blocks[i].list, blocks[i].level = paragraphBlock, 0, 0
+	for j := i + 1; j < len(blocks) && blocks[j].inList(); j++ {
+		switch b := &blocks[j]; {
+		case b.kind == itemBlock && b.level == 1:
+			return
+		case b.kind == continuationBlock && b.level == 1:
+			b.kind, b.level, b.list = paragraphBlock, 0, 0
+		case b.kind != rowBlock:
+			b.level--
+		}
+	}
+}
+
+// markFragment is rule 7: a text that begins in lower case begins in mid-sentence. Nothing is guessed.
+func markFragment(blocks []block) ([]block, []Note) {
+	for i := range blocks {
+		if blocks[i].kind == headingBlock {
+			continue
+		}
+		if blocks[i].isPlain() && beginsLower(blocks[i].text) && !enumerator.MatchString(blocks[i].text) &&
+			!webAddress.MatchString(blocks[i].text) {
+			blocks[i].fragment = true
+			return blocks, []Note{{RuleFragment, blocks[i].line, joinNote("", blocks[i].text)}}
+		}
+		break
+	}
+	return blocks, nil
+}
+
+func hasWord(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// printedNumber is the number of an ordered mark ("3.", "3)"), 0 for any other.
+func printedNumber(mark string) int {
+	n, err := strconv.Atoi(strings.TrimRight(mark, ".)"))
+	if err != nil {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,24 @@
+package corpus
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"io/fs"
+)
+
+//go:embed default
+var embedded embed.FS
+
+// Default reads the embedded agenda text, which answers where nobody has given a folder.
+func Default(ctx context.Context) (*Corpus, error) {
+	sub, err := fs.Sub(embedded, "default")
+	if err != nil {
+		return nil, err
+	}
+	c, err := ReadFS(ctx, sub, Options{})
+	if err != nil {
+		return nil, err
+	}
+	return c, errors.Join(c.Bad...)
+}

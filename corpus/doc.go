@@ -1,0 +1,12 @@
+// Package corpus turns files into documents that can be quoted word for word:
+//
+//	file → decoded lines → blocks → clean-up → canonical text → sections, paragraphs, passages
+//
+// A reader (markdown.go, plaintext.go) is one small file that turns decoded lines into blocks. Clean-up
+// (clean_*.go) is a row of small pure functions over lines or blocks. Assembly (assemble.go, passages.go) writes
+// the blocks into one canonical text and cuts it into passages, each a span of that text with a stable id.
+//
+// What the package never does: it never changes, adds or reorders a word. What it leaves out of the canonical
+// text (list marks, page marks, running heads, markup) and every join it makes is recorded in Document.Notes.
+// It knows nothing of searching, of questions or of any chat platform, and it writes no file.
+package corpus

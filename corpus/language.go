@@ -1,0 +1,22 @@
+package corpus
+
+import "github.com/abadojack/whatlanggo"
+
+// DefaultLanguage is taken where a text is too short, or in neither of the languages that are told apart.
+const DefaultLanguage = "en"
+
+// detectLanguage tells English from French; anything else must be said in the front matter.
+func detectLanguage(text string) string {
+	const enough = 20_000
+	if len(text) > enough {
+		text = text[:enough]
+	}
+	switch whatlanggo.DetectLangWithOptions(text, whatlanggo.Options{
+		Whitelist: map[whatlanggo.Lang]bool{whatlanggo.Eng: true, whatlanggo.Fra: true},
+	}) {
+	case whatlanggo.Fra:
+		return "fr"
+	default:
+		return DefaultLanguage
+	}
+}

@@ -1,0 +1,84 @@
+package corpus
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/sentences"
+)
+
+var (
+	initials = regexp.MustCompile(`(?:^|[\s(“"'«])(?:\p{Lu}\.)+$`)         // "J.", "U.N."
+	dotted   = regexp.MustCompile(`(?:^|[\s(“"'«])(?:\p{L}\.){2,}$`)       // "e.g.", "a.m."
+	counters = regexp.MustCompile(`^(?:\d|[IVX]+\b|[A-Z]?/)`)              // what follows "No.", "para."
+	abbrev   = regexp.MustCompile(`(?:^|[\s(“"'«])([\p{L}]{1,6})\.[\s]*$`) // the word before a full stop
+)
+
+// Sentences cuts text at the ends of sentences: the default rules of Unicode TR 29, and no end after an
+// abbreviation, an initial or a dotted acronym. The spans cover the text without the space between sentences.
+func Sentences(text string) []Span {
+	var spans []Span
+	start, at := 0, 0
+	it := sentences.FromString(text)
+	for it.Next() {
+		at += len(it.Value())
+		if at < len(text) && goesOn(text[start:at], text[at:]) {
+			continue
+		}
+		if s := trimSpan(text, Span{start, at}); s.Len() > 0 {
+			spans = append(spans, s)
+		}
+		start = at
+	}
+	if s := trimSpan(text, Span{start, len(text)}); s.Len() > 0 {
+		spans = append(spans, s)
+	}
+	return spans
+}
+
+// goesOn says that what looks like the end of a sentence is not.
+func goesOn(before, after string) bool {
+	if strings.HasSuffix(before, "\n") {
+		return false
+	}
+	head := strings.TrimRightFunc(before, unicode.IsSpace)
+	next := strings.TrimLeftFunc(after, unicode.IsSpace)
+	if initials.MatchString(head) || dotted.MatchString(head) {
+		return true
+	}
+	m := abbrev.FindStringSubmatch(head)
+	if m == nil {
+		return false
+	}
+	switch strings.ToLower(m[1]) {
+	case "mr", "mrs", "ms", "dr", "prof", "st", "gen", "col", "lt", "sgt", "hon", "rev", "mme", "mlle", "mgr", "vs", "cf", "approx":
+		return true
+	case "no", "nos", "p", "pp", "para", "paras", "art", "arts", "vol", "ch", "chap", "sec", "fig", "ed", "ann", "res", "doc", "suppl":
+		return counters.MatchString(next)
+	case "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec":
+		r, _ := utf8.DecodeRuneInString(next)
+		return unicode.IsDigit(r)
+	default:
+		return false
+	}
+}
+
+func trimSpan(text string, s Span) Span {
+	for s.Start < s.End {
+		r, n := utf8.DecodeRuneInString(text[s.Start:s.End])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		s.Start += n
+	}
+	for s.Start < s.End {
+		r, n := utf8.DecodeLastRuneInString(text[s.Start:s.End])
+		if !unicode.IsSpace(r) {
+			break
+		}
+		s.End -= n
+	}
+	return s
+}
