@@ -35,7 +35,7 @@ func assemble(s *source, id string, blocks []block) *Document {
 	}
 	a.doc.Text = a.text.String()
 	a.closeSection()
-	a.doc.Words = len(normalWords(a.doc.Text, -1))
+	a.doc.Words = countWords(a.doc.Text)
 	if a.doc.Meta.Title == "" {
 		a.doc.Meta.Title = a.fallbackTitle()
 	}
@@ -125,13 +125,22 @@ func (a *assembler) openSection(b *block, heading Span) {
 	if up := a.doc.Sections[parent].Slug; up != "" {
 		slug = up + "/" + slug
 	}
-	a.slugs[slug]++
-	if n := a.slugs[slug]; n > 1 {
-		slug += "-" + strconv.Itoa(n)
-	}
+	slug = a.uniqueSlug(slug)
 	a.doc.Sections = append(a.doc.Sections, Section{
 		Heading: heading, Level: b.level, Parent: parent, Slug: slug, Body: Span{heading.End, heading.End}, Line: b.line,
 	})
+}
+
+// uniqueSlug counts sections of one name, and passes over the numbers that another heading carries itself:
+// "Annex", "Annex", "Annex 2" are annex, annex-2 and annex-2-2.
+func (a *assembler) uniqueSlug(slug string) string {
+	out := slug
+	for a.slugs[out] > 0 {
+		a.slugs[slug]++
+		out = slug + "-" + strconv.Itoa(a.slugs[slug])
+	}
+	a.slugs[out]++
+	return out
 }
 
 // number gives paragraphs and items the labels they are cited by: the numbers printed in the source where it has
@@ -145,6 +154,7 @@ func (a *assembler) number() {
 	}
 	next, current := a.doc.Meta.FirstParagraph, ""
 	var items itemLabels
+	last := -1 // the unit before, notes apart: they stand where their page ends, in a list, too
 	for i := range a.units {
 		u := &a.units[i]
 		switch u.kind {
@@ -158,19 +168,21 @@ func (a *assembler) number() {
 				next++
 			}
 		case itemBlock, rowBlock:
-			newList := i == 0 || !a.units[i-1].inList() && !a.leads(i-1)
-			if newList && !a.doc.Meta.Numbered {
+			switch newList := last < 0 || !a.units[last].inList() && !a.leads(last); {
+			case newList && !a.doc.Meta.Numbered:
 				current = strconv.Itoa(next)
 				next++
+			case newList && (last < 0 || a.units[last].section != u.section):
+				current = "" // the number of another section's paragraph is not this list's
 			}
 			u.item = items.label(&u.block)
 		case continuationBlock:
-			u.item = items.last()
+			u.item = items.at(u.level)
 		case footnoteBlock:
 			u.item = "note " + u.label
 			continue
 		}
-		u.paragraph = current
+		u.paragraph, last = current, i
 	}
 }
 
@@ -214,16 +226,17 @@ func (l *itemLabels) label(b *block) string {
 		own = strconv.Itoa(b.number)
 	}
 	l.labels[level-1] = own
+	return l.at(level)
+}
+
+// at is the label of the last item at a level.
+func (l *itemLabels) at(level int) string {
 	var out string
-	for _, s := range l.labels {
+	for _, s := range l.labels[:min(level, len(l.labels))] {
 		if out != "" && s != "" && s[0] != '(' {
 			out += "."
 		}
 		out += s
 	}
 	return out
-}
-
-func (l *itemLabels) last() string {
-	return strings.Join(l.labels, ".")
 }

@@ -34,26 +34,33 @@ func isFunctionWord(w string) bool {
 func joinParagraphs(blocks []block) ([]block, []Note) {
 	var notes []Note
 	out := make([]block, 0, len(blocks))
-	for _, b := range blocks {
-		if n := len(out); n > 0 && continuesParagraph(&out[n-1], &b) {
-			last := &out[n-1]
-			notes = append(notes, Note{RuleJoin, b.line, joinNote(last.text, b.text)})
-			last.text, _ = joinLines([]string{last.text, b.text}, vocabulary{})
-			continue
+	for i := 0; i < len(blocks); {
+		// What comes next is judged by the part before it alone, and the parts are joined once: a text that is
+		// broken a thousand times would be copied a thousand times otherwise.
+		parts, size := []string{blocks[i].text}, utf8.RuneCountInString(blocks[i].text)
+		to := i + 1
+		for ; to < len(blocks) && blocks[i].kind == paragraphBlock && size >= joinMinimum &&
+			continuesText(parts[len(parts)-1], &blocks[to]); to++ {
+			notes = append(notes, Note{RuleJoin, blocks[to].line, joinNote(parts[len(parts)-1], blocks[to].text)})
+			parts = append(parts, blocks[to].text)
+			size += utf8.RuneCountInString(blocks[to].text)
+		}
+		b := blocks[i]
+		if len(parts) > 1 {
+			b.text, _ = joinLines(parts, vocabulary{})
 		}
 		out = append(out, b)
+		i = to
 	}
 	return out, notes
 }
 
-func continuesParagraph(a, b *block) bool {
-	if a.kind != paragraphBlock || !b.isPlain() || utf8.RuneCountInString(a.text) < joinMinimum {
+// continuesText says that block b goes on with the sentence that a text ends in.
+func continuesText(text string, b *block) bool {
+	if !b.isPlain() || closesSentence(text) || enumerator.MatchString(b.text) || webAddress.MatchString(b.text) {
 		return false
 	}
-	if closesSentence(a.text) || enumerator.MatchString(b.text) || webAddress.MatchString(b.text) {
-		return false
-	}
-	return beginsLower(b.text) || isFunctionWord(lastWord(a.text))
+	return beginsLower(b.text) || isFunctionWord(lastWord(text))
 }
 
 // closesSentence says that a text ends in a mark that closes a sentence or announces something.
@@ -74,11 +81,8 @@ func beginsUpper(s string) bool {
 }
 
 func lastWord(s string) string {
-	words := strings.Fields(s)
-	if len(words) == 0 {
-		return ""
-	}
-	return words[len(words)-1]
+	s = strings.TrimSpace(s)
+	return s[strings.LastIndexAny(s, " \t\n")+1:]
 }
 
 // joinNote shows where a join was made: "… safety for ⏎ people is …".
@@ -132,18 +136,20 @@ func brokenFirstItem(lead, head block, list []block) bool {
 // places and none contradicts; otherwise the number is put back into the text.
 func numberLists(blocks []block) ([]block, []Note) {
 	var notes []Note
-	for from := 0; from < len(blocks); from++ {
-		if blocks[from].kind != itemBlock || (from > 0 && blocks[from-1].list == blocks[from].list) {
+	items := map[int][]*block{}
+	var lists []int // in the order in which they begin
+	for i := range blocks {
+		b := &blocks[i]
+		if b.kind != itemBlock {
 			continue
 		}
-		list := blocks[from].list
-		var items []*block
-		for i := from; i < len(blocks) && blocks[i].inList(); i++ {
-			if blocks[i].kind == itemBlock && blocks[i].list == list {
-				items = append(items, &blocks[i])
-			}
+		if len(items[b.list]) == 0 {
+			lists = append(lists, b.list)
 		}
-		if note, ok := numberItems(items); ok {
+		items[b.list] = append(items[b.list], b)
+	}
+	for _, list := range lists {
+		if note, ok := numberItems(items[list]); ok {
 			notes = append(notes, note)
 		}
 	}
@@ -238,11 +244,11 @@ func asParagraph(blocks []block, i int) {
 	blocks[i].kind, blocks[i].list, blocks[i].level = paragraphBlock, 0, 0
 	for j := i + 1; j < len(blocks) && blocks[j].inList(); j++ {
 		switch b := &blocks[j]; {
-		case b.kind == itemBlock && b.level == 1:
-			return
 		case b.kind == continuationBlock && b.level == 1:
 			b.kind, b.level, b.list = paragraphBlock, 0, 0
-		case b.kind != rowBlock:
+		case b.level <= 1:
+			return
+		default:
 			b.level--
 		}
 	}

@@ -47,11 +47,17 @@ func invisible(r rune) string {
 		return "zero-width character"
 	case isBidiControl(r):
 		return "direction mark"
-	case (r < 0x20 && r != '\t' && r != '\n' && r != '\f') || (r >= 0x7f && r < 0xa0):
+	case (r < 0x20 && !unicode.IsSpace(r)) || (r >= 0x7f && r < 0xa0 && r != 0x85):
 		return "control character"
 	default:
 		return ""
 	}
+}
+
+// isSpecialSpace says that a character parts words as a space does: a no-break space, but also the line ends of
+// other systems (vertical tab, NEL, U+2028), which must not be left out, because that would join two words.
+func isSpecialSpace(r rune) bool {
+	return r == '\v' || r == '\r' || r == 0x85 || r == 0x2028 || r == 0x2029 || (r != ' ' && unicode.Is(unicode.Zs, r))
 }
 
 // cleanCharacters is rule 1: NFC, ligatures to letters, invisible characters out, special spaces to spaces.
@@ -70,7 +76,7 @@ func cleanCharacters(s string) (string, map[string]int) {
 		case lig != "":
 			counts["ligature"]++
 			b.WriteString(lig)
-		case r != ' ' && (unicode.Is(unicode.Zs, r) || r == 0x2028 || r == 0x2029):
+		case isSpecialSpace(r):
 			counts["special space"]++
 			b.WriteByte(' ')
 		default:
@@ -82,6 +88,13 @@ func cleanCharacters(s string) (string, map[string]int) {
 		counts["decomposed letter"]++
 	}
 	return out, counts
+}
+
+// CleanText is rule 1 for a text that comes from elsewhere, such as a question: it leaves out control and other
+// invisible characters, so that the text can be shown.
+func CleanText(s string) string {
+	s, _ = cleanCharacters(s)
+	return s
 }
 
 func isPlainASCII(s string) bool {

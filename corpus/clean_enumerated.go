@@ -37,6 +37,9 @@ func enumerateItems(blocks []block) ([]block, []Note) {
 	return blocks, nil
 }
 
+// enumeratedDepth is how deep enumerations nest: (a), (i), (1) and one more.
+const enumeratedDepth = 4
+
 // enumeratedRun is the number of blocks, from the first, that are in sequence, and the level of each from 1.
 // It is 0 unless the outermost sequence has two members.
 func enumeratedRun(blocks []block) (n int, levels []int) {
@@ -55,7 +58,7 @@ func enumeratedRun(blocks []block) (n int, levels []int) {
 		case level >= 0:
 			last = last[:level+1]
 			last[level] = m[1]
-		case (m[1] == "a" || m[1] == "i" || m[1] == "1") && (i == 0 || len(last) > 0):
+		case (m[1] == "a" || m[1] == "i" || m[1] == "1") && len(last) < enumeratedDepth:
 			last = append(last, m[1])
 		default:
 			return checkRun(outermost, levels)

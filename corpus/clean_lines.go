@@ -50,6 +50,8 @@ func notInWord(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '‐'
 }
 
+func inWord(r rune) bool { return !notInWord(r) }
+
 // endsDivided says that a line ends in a letter and a hyphen.
 func endsDivided(s string) bool {
 	t := strings.TrimSuffix(strings.TrimSuffix(s, "-"), "‐")
@@ -70,7 +72,7 @@ func dividedWord(first, second string) (a, b string, ok bool) {
 		return "", "", false
 	}
 	stem := strings.TrimSuffix(strings.TrimSuffix(first, "-"), "‐")
-	a = strings.ToLower(stem[strings.LastIndexFunc(stem, notInWord)+1:])
+	a = strings.ToLower(stem[len(strings.TrimRightFunc(stem, inWord)):])
 	b = second
 	if i := strings.IndexFunc(second, notInWord); i >= 0 {
 		b = second[:i]

@@ -48,10 +48,12 @@ func takeFormFeeds(lines []line) (out []line, notes []Note, feeds []int) {
 		}
 		notes = append(notes, Note{RulePageMark, lines[i].no, ""})
 		lines[i].text = strings.ReplaceAll(before+" "+after, "\f", " ")
-		if strings.TrimSpace(before) == "" {
-			feeds = append(feeds, i)
-		} else {
-			feeds = append(feeds, i+1)
+		at := i
+		if strings.TrimSpace(before) != "" {
+			at++
+		}
+		for range 1 + strings.Count(after, "\f") { // two in a row: an empty page between them
+			feeds = append(feeds, at)
 		}
 	}
 	return lines, notes, feeds

@@ -31,10 +31,7 @@ type FileError struct {
 
 // Error is one line: "report.md:12: reason: detail; advice".
 func (e *FileError) Error() string {
-	s := fmt.Sprintf("%q", e.File)
-	if isPlainName(e.File) {
-		s = e.File
-	}
+	s := printable(e.File)
 	if e.Line > 0 {
 		s += fmt.Sprintf(":%d", e.Line)
 	}
@@ -51,10 +48,18 @@ func (e *FileError) Error() string {
 // Unwrap gives the sentinel error.
 func (e *FileError) Unwrap() error { return e.Err }
 
+// printable is a name from the folder as it can stand in a line of output: quoted if it holds anything odd.
+func printable(name string) string {
+	if isPlainName(name) {
+		return name
+	}
+	return fmt.Sprintf("%q", name)
+}
+
 // isPlainName says that a file name can stand in a line of output as it is.
 func isPlainName(name string) bool {
 	for _, r := range name {
-		if r < 0x20 || r == 0x7f || (r >= 0x80 && r < 0xa0) || r == '"' || isBidiControl(r) {
+		if r < 0x20 || r == 0x7f || (r >= 0x80 && r < 0xa0) || r == '"' || r == 0x2028 || r == 0x2029 || isBidiControl(r) {
 			return false
 		}
 	}

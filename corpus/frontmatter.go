@@ -45,7 +45,7 @@ func (s *source) takeFrontMatter(text string) (body string, first int, err error
 		return text, 1, nil
 	}
 	var raw []byte
-	keep := func(data []byte, _ any) error { raw = append([]byte(nil), data...); return nil }
+	keep := func(data []byte, _ any) error { raw = append([]byte{}, data...); return nil }
 	rest, err := frontmatter.Parse(strings.NewReader(text), &struct{}{}, frontmatter.NewFormat("---", "---", keep))
 	if err != nil {
 		return "", 0, s.fail(ErrFrontMatter, 1, err.Error(), "")
@@ -102,6 +102,7 @@ func (s *source) yamlError(err error) error {
 		lineNo++                                 // the line of "---"
 		msg = msg[m[1]:]
 	}
+	msg = oneLine(msg) // it may quote the file, escapes and all
 	return s.fail(ErrFrontMatter, lineNo, strings.TrimPrefix(msg, "yaml: "), "correct the line")
 }
 

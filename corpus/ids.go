@@ -92,13 +92,24 @@ func passageKey(id string) string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:10]))
 }
 
-// normalWords are the first n runs of letters and digits, in lower case; n below 0 means all.
+// partsWords says that a character belongs to no word.
+func partsWords(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r)
+}
+
+func countWords(s string) int {
+	n := 0
+	for range strings.FieldsFuncSeq(s, partsWords) {
+		n++
+	}
+	return n
+}
+
+// normalWords are the first n runs of letters and digits, in lower case.
 func normalWords(s string, n int) []string {
 	var words []string
-	for w := range strings.FieldsFuncSeq(s, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r)
-	}) {
-		if n >= 0 && len(words) == n {
+	for w := range strings.FieldsFuncSeq(s, partsWords) {
+		if len(words) == n {
 			break
 		}
 		words = append(words, strings.ToLower(w))

@@ -1,8 +1,6 @@
 package corpus
 
 import (
-	"bytes"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,10 +17,9 @@ import (
 const hardBreak = "\u2028"
 
 var (
-	containerMark = regexp.MustCompile(`^[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])`)
-	noteMark      = regexp.MustCompile(`\[\^([^\]]+)\]:`)
-	innerMark     = regexp.MustCompile(`(\d{1,9}[.)])\s*$`)
-	htmlTag       = regexp.MustCompile(`(?is)<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>`)
+	noteMark  = regexp.MustCompile(`^\[\^([^\]]+)\]:`)
+	innerMark = regexp.MustCompile(`(\d{1,9}[.)])\s*$`)
+	listMark  = regexp.MustCompile(`^(?:[-*+]|\d{1,9}[.)])`)
 )
 
 // markdownReader turns CommonMark with tables and footnotes into blocks. Markup is left out, and where that holds
@@ -33,12 +30,14 @@ type markdownReader struct {
 	starts  []int // offset of each line in src
 	covered []bool
 	lists   int
+	within  []int          // the lists around what is read, the outermost first
+	refs    map[int]string // labels of the footnotes by the parser's numbers
 	blocks  []block
 }
 
 // readMarkdown makes blocks of the source's lines.
 func readMarkdown(s *source) ([]block, error) {
-	if err := s.checkNesting(); err != nil {
+	if err := s.checkMarkup(); err != nil {
 		return nil, err
 	}
 	r := &markdownReader{source: s, covered: make([]bool, len(s.lines))}
@@ -48,37 +47,11 @@ func readMarkdown(s *source) ([]block, error) {
 	}
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Footnote))
 	root := md.Parser().Parse(text.NewReader(r.src))
+	r.refs = footnoteLabels(root)
 	r.walk(root, 0)
 	slices.SortStableFunc(r.blocks, func(a, b block) int { return a.line - b.line }) // footnotes come last otherwise
 	r.noteUncovered()
 	return r.blocks, nil
-}
-
-// checkNesting refuses, before anything is parsed, what makes the parser slow: deep nesting and very long lines.
-func (s *source) checkNesting() error {
-	for _, l := range s.lines {
-		if len(l.text) > s.limits.MarkupBytes {
-			return s.fail(ErrLineTooLong, l.no,
-				fmt.Sprintf("%d bytes of Markdown, the limit is %d", len(l.text), s.limits.MarkupBytes), "break it into paragraphs")
-		}
-		depth, rest := 0, l.text
-		for depth <= s.limits.NestingDepth {
-			m := containerMark.FindString(rest)
-			if m == "" {
-				break
-			}
-			depth++
-			rest = rest[len(m):]
-		}
-		indent := len(l.text) - len(strings.TrimLeft(l.text, " \t"))
-		if m := containerMark.FindString(l.text); m != "" {
-			depth = max(depth, indent/2)
-		}
-		if depth > s.limits.NestingDepth {
-			return s.fail(ErrTooDeep, l.no, fmt.Sprintf("the limit is %d", s.limits.NestingDepth), "flatten it")
-		}
-	}
-	return nil
 }
 
 func (r *markdownReader) lineOf(offset int) int {
@@ -115,7 +88,7 @@ func (r *markdownReader) walkOne(n ast.Node, depth int) {
 		if depth > 0 {
 			kind = continuationBlock
 		}
-		r.addText(c, block{kind: kind, level: depth, list: r.currentList(depth)})
+		r.addText(c, block{kind: kind, level: depth, list: r.currentList()})
 	case *ast.List:
 		r.walkList(c, depth+1)
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
@@ -123,7 +96,7 @@ func (r *markdownReader) walkOne(n ast.Node, depth int) {
 	case *ast.HTMLBlock:
 		r.addHTML(c, depth)
 	case *east.Table:
-		r.walkTable(c)
+		r.walkTable(c, depth+1)
 	case *east.FootnoteList:
 		r.walkFootnotes(c)
 	default:
@@ -131,17 +104,12 @@ func (r *markdownReader) walkOne(n ast.Node, depth int) {
 	}
 }
 
-// currentList is the list that a continuation belongs to: that of the last item.
-func (r *markdownReader) currentList(depth int) int {
-	if depth == 0 {
+// currentList is the list that a continuation belongs to, 0 outside of lists.
+func (r *markdownReader) currentList() int {
+	if len(r.within) == 0 {
 		return 0
 	}
-	for i := len(r.blocks) - 1; i >= 0; i-- {
-		if r.blocks[i].kind == itemBlock && r.blocks[i].level == depth {
-			return r.blocks[i].list
-		}
-	}
-	return 0
+	return r.within[len(r.within)-1]
 }
 
 func (r *markdownReader) addText(n ast.Node, b block) {
@@ -165,6 +133,7 @@ func (r *markdownReader) cover(lines *text.Segments) {
 func (r *markdownReader) walkList(list *ast.List, depth int) {
 	r.lists++
 	id, number := r.lists, list.Start
+	r.within = append(r.within, id)
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		from := len(r.blocks)
 		body, inner := itemBody(list, item)
@@ -174,10 +143,14 @@ func (r *markdownReader) walkList(list *ast.List, depth int) {
 				r.walkOne(c, depth)
 			}
 		}
-		if from < len(r.blocks) && r.blocks[from].kind == continuationBlock && r.blocks[from].level == depth {
-			r.startItem(from, id, body)
+		mark := r.takeMark(item, body)
+		if from == len(r.blocks) || r.blocks[from].kind != continuationBlock || r.blocks[from].level != depth {
+			r.noteMark(RuleListMark, mark, item.Pos()) // an item without text of its own
+			r.lift(from, depth)
+		} else {
 			first := &r.blocks[from]
-			switch m := innerMark.FindStringSubmatch(first.mark); {
+			first.kind, first.mark = itemBlock, mark
+			switch m := innerMark.FindStringSubmatch(mark); {
 			case inner != nil && m != nil:
 				first.inner, first.number = m[1], inner.Start
 			case list.IsOrdered():
@@ -186,6 +159,7 @@ func (r *markdownReader) walkList(list *ast.List, depth int) {
 		}
 		number++
 	}
+	r.within = r.within[:len(r.within)-1]
 }
 
 // itemBody is the node that holds an item's text, and the inner list if that is a numbered one of one item.
@@ -197,25 +171,44 @@ func itemBody(list *ast.List, item ast.Node) (body ast.Node, inner *ast.List) {
 	return inner.FirstChild(), inner
 }
 
-// startItem makes an item of the first block that was read of it, and what follows at its depth its continuations.
-func (r *markdownReader) startItem(from, id int, body ast.Node) {
-	first := &r.blocks[from]
-	first.kind, first.list, first.mark = itemBlock, id, r.markBefore(body)
-	for i := from + 1; i < len(r.blocks); i++ {
-		if r.blocks[i].kind == continuationBlock && r.blocks[i].level == first.level {
-			r.blocks[i].list = id
+// lift takes up by one level a list in an item that has no text of its own: the list would be taken for one of
+// the item before it.
+func (r *markdownReader) lift(from, depth int) {
+	if from == len(r.blocks) || !r.blocks[from].inList() {
+		return
+	}
+	for i := from; i < len(r.blocks); i++ {
+		if r.blocks[i].level > depth && r.blocks[i].inList() {
+			r.blocks[i].level--
 		}
 	}
 }
 
-// markBefore is what stands on an item's first line before its text: "-", "3.", "- 3.".
-func (r *markdownReader) markBefore(item ast.Node) string {
-	c := item.FirstChild()
-	if c == nil || c.Lines().Len() == 0 {
-		return ""
+// takeMark is the mark that an item begins with: "-", "3.", and "- 3." where its body is that of the list in it.
+// A mark on a line that nothing is shown of is empty, because that line is noted as a whole.
+func (r *markdownReader) takeMark(item, body ast.Node) string {
+	var marks []string
+	for _, n := range []ast.Node{item, body} {
+		if n == body && body == item {
+			break
+		}
+		i := r.lineOf(n.Pos())
+		end := r.starts[i] + len(r.lines[i].text)
+		mark := listMark.FindString(string(r.src[n.Pos():end]))
+		if !r.covered[i] && hasWord(string(r.src[n.Pos()+len(mark):end])) {
+			return ""
+		}
+		r.covered[i] = true
+		marks = append(marks, mark)
 	}
-	start := c.Lines().At(0).Start
-	return strings.TrimSpace(string(r.src[r.starts[r.lineOf(start)]:start]))
+	return strings.Join(marks, " ")
+}
+
+// noteMark notes a mark that no block carries.
+func (r *markdownReader) noteMark(rule Rule, mark string, offset int) {
+	if hasWord(mark) {
+		r.note(rule, r.lines[r.lineOf(offset)].no, mark)
+	}
 }
 
 func (r *markdownReader) addVerbatim(n ast.Node, depth int) {
@@ -224,6 +217,10 @@ func (r *markdownReader) addVerbatim(n ast.Node, depth int) {
 		return
 	}
 	r.cover(lines)
+	if code, ok := n.(*ast.FencedCodeBlock); ok && code.Info != nil {
+		r.noteMarkup(string(code.Info.Segment.Value(r.src)), code.Info.Segment.Start)
+		r.covered[r.lineOf(code.Info.Segment.Start)] = true
+	}
 	var parts []string
 	for i := range lines.Len() {
 		seg := lines.At(i)
@@ -231,7 +228,7 @@ func (r *markdownReader) addVerbatim(n ast.Node, depth int) {
 	}
 	b := block{kind: verbatimBlock, text: strings.Join(parts, "\n")}
 	if depth > 0 {
-		b.kind, b.level, b.list = continuationBlock, depth, r.currentList(depth)
+		b.kind, b.level, b.list = continuationBlock, depth, r.currentList()
 	}
 	r.add(b, lines.At(0).Start)
 }
@@ -244,40 +241,53 @@ func (r *markdownReader) addHTML(n *ast.HTMLBlock, depth int) {
 	}
 	r.cover(lines)
 	start := lines.At(0).Start
-	raw := string(r.src[start:lines.At(lines.Len()-1).Stop])
+	var raw strings.Builder // line by line: the marks of the quotation around it do not belong to it
+	for i := range lines.Len() {
+		seg := lines.At(i)
+		raw.Write(seg.Value(r.src))
+	}
 	if n.HasClosure() {
 		r.covered[r.lineOf(n.ClosureLine.Start)] = true
-		raw += string(n.ClosureLine.Value(r.src))
+		raw.Write(n.ClosureLine.Value(r.src))
 	}
-	for _, tag := range htmlTag.FindAllString(raw, -1) {
+	text, tags := cutTags(raw.String())
+	for _, tag := range tags {
 		r.noteMarkup(tag, start)
 	}
-	b := block{kind: paragraphBlock, text: r.join(unescape([]byte(htmlTag.ReplaceAllString(raw, " "))), start)}
+	b := block{kind: paragraphBlock, text: r.join(unescape([]byte(text)), start)}
 	if depth > 0 {
-		b.kind, b.level, b.list = continuationBlock, depth, r.currentList(depth)
+		b.kind, b.level, b.list = continuationBlock, depth, r.currentList()
 	}
 	r.add(b, start)
 }
 
-func (r *markdownReader) walkTable(table *east.Table) {
+func (r *markdownReader) walkTable(table *east.Table, level int) {
 	r.lists++
-	r.cover(table.Lines())
+	id := r.lists
 	for row := table.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []string
-		offset := -1
+		offset, end := -1, 0
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			if lines := cell.Lines(); lines.Len() > 0 && offset < 0 {
-				offset = lines.At(0).Start
+			if cell.Lines().Len() == 0 {
+				continue // the parser's own, where the row is too short
 			}
+			at := cell.Lines().At(0)
+			if offset < 0 {
+				offset = at.Start
+			}
+			end = at.Stop
 			r.cover(cell.Lines())
 			if t := r.inline(cell); t != "" {
 				cells = append(cells, t)
 			}
 		}
-		_, header := row.(*east.TableHeader)
-		if offset >= 0 {
-			r.add(block{kind: rowBlock, text: strings.Join(cells, " | "), list: r.lists, level: 1, header: header}, offset)
+		if offset < 0 {
+			continue
 		}
+		_, header := row.(*east.TableHeader)
+		r.add(block{kind: rowBlock, text: strings.Join(cells, " | "), list: id, level: level, header: header}, offset)
+		i := r.lineOf(offset)
+		r.noteMarkup(string(r.src[end:r.starts[i]+len(r.lines[i].text)]), offset) // cells beyond the head's
 	}
 }
 
@@ -286,103 +296,19 @@ func (r *markdownReader) walkFootnotes(list *east.FootnoteList) {
 		from := len(r.blocks)
 		r.walk(n, 0)
 		note, _ := n.(*east.Footnote)
-		for i := from; i < len(r.blocks); i++ {
-			r.blocks[i].kind, r.blocks[i].list, r.blocks[i].number = footnoteBlock, 0, 0
-			r.blocks[i].label = string(note.Ref)
+		i := r.lineOf(n.Pos())
+		mark := ""
+		if r.covered[i] { // else the line is noted as a whole
+			mark = noteMark.FindString(string(r.src[n.Pos() : r.starts[i]+len(r.lines[i].text)]))
 		}
-		if from < len(r.blocks) {
-			l := r.blocks[from].line - r.lines[0].no
-			r.blocks[from].mark = noteMark.FindString(r.lines[l].text)
-		}
-	}
-}
-
-// inline is the text of a block's children, its lines joined.
-func (r *markdownReader) inline(n ast.Node) string {
-	var b bytes.Buffer
-	start := 0
-	if n.Lines().Len() > 0 {
-		start = n.Lines().At(0).Start
-	}
-	r.inlineTo(&b, n, start)
-	return r.join(b.String(), start)
-}
-
-func (r *markdownReader) inlineTo(b *bytes.Buffer, n ast.Node, at int) {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.Text:
-			at = c.Segment.Start
-			if c.IsRaw() {
-				b.Write(c.Segment.Value(r.src))
-			} else {
-				b.WriteString(unescape(c.Segment.Value(r.src)))
-			}
-			switch {
-			case c.HardLineBreak():
-				b.WriteString(hardBreak)
-			case c.SoftLineBreak():
-				b.WriteByte('\n')
-			}
-		case *ast.String:
-			b.Write(c.Value)
-		case *ast.AutoLink:
-			b.Write(c.Label(r.src))
-		case *ast.RawHTML:
-			for i := range c.Segments.Len() {
-				seg := c.Segments.At(i)
-				tag := string(seg.Value(r.src))
-				r.noteMarkup(tag, at)
-				if strings.HasPrefix(strings.ToLower(tag), "<br") {
-					b.WriteString(hardBreak)
-				}
-			}
-		case *ast.Image:
-			r.noteMarkup("picture: "+unescape(c.Text(r.src))+" "+string(c.Destination)+" "+string(c.Title), at) //nolint:staticcheck // the plain text of its children is what is wanted
-		case *ast.Link:
-			r.inlineTo(b, c, at)
-			r.noteMarkup("link: "+string(c.Destination)+" "+string(c.Title), at)
-		case *east.FootnoteLink:
-			r.note(RuleNoteMark, r.lines[r.lineOf(at)].no, fmt.Sprintf("[^%s]", r.footnoteRef(c)))
-		case *east.FootnoteBacklink:
-		default:
-			r.inlineTo(b, c, at)
-		}
-	}
-}
-
-// footnoteRef is the label that a reference has in the source; the parser keeps only its position in the list.
-func (r *markdownReader) footnoteRef(link *east.FootnoteLink) string {
-	root := ast.Node(link)
-	for root.Parent() != nil {
-		root = root.Parent()
-	}
-	for c := root.LastChild(); c != nil; c = c.PreviousSibling() {
-		list, ok := c.(*east.FootnoteList)
-		if !ok {
+		if from == len(r.blocks) {
+			r.noteMark(RuleNoteMark, mark, n.Pos())
 			continue
 		}
-		for f := list.FirstChild(); f != nil; f = f.NextSibling() {
-			if note, ok := f.(*east.Footnote); ok && note.Index == link.Index {
-				return string(note.Ref)
-			}
-		}
-	}
-	return ""
-}
-
-func (r *markdownReader) noteMarkup(s string, offset int) {
-	if s = strings.TrimSpace(s); hasWord(s) {
-		r.note(RuleMarkup, r.lines[r.lineOf(offset)].no, s)
-	}
-}
-
-// noteUncovered notes every line with words that the parser made nothing of that is shown: the definitions of
-// links, the language of a code block.
-func (r *markdownReader) noteUncovered() {
-	for i, l := range r.lines {
-		if !r.covered[i] && hasWord(l.text) {
-			r.note(RuleMarkup, l.no, strings.TrimSpace(l.text))
+		r.blocks[from].mark = strings.TrimSpace(mark + " " + r.blocks[from].mark)
+		for i := from; i < len(r.blocks); i++ {
+			r.blocks[i].kind, r.blocks[i].list, r.blocks[i].number, r.blocks[i].inner = footnoteBlock, 0, 0, ""
+			r.blocks[i].label = string(note.Ref)
 		}
 	}
 }

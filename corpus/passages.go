@@ -20,12 +20,13 @@ func (a *assembler) cut() {
 	for i := 0; i < len(a.units); {
 		u := &a.units[i]
 		switch {
-		case u.kind == itemBlock || u.kind == rowBlock:
-			i = a.cutItem(ids, lists, &stack, i)
+		case u.kind == itemBlock || u.kind == rowBlock || u.kind == continuationBlock && known(lists, u.list):
+			i = a.cutItem(ids, lists, &stack, i) // a continuation comes by itself where it stands below a sublist
 		case a.leads(i):
 			p := a.cutText(ids, i, i, KindText)
 			a.asList(p)
 			lists[a.units[i+1].list] = p
+			stack = nil
 			i++
 		case u.kind == footnoteBlock:
 			a.cutText(ids, i, i, KindFootnote)
@@ -33,9 +34,15 @@ func (a *assembler) cut() {
 		default:
 			to := a.joinShort(i)
 			a.cutText(ids, i, to, KindText)
+			stack = nil
 			i = to + 1
 		}
 	}
+}
+
+func known(lists map[int]int, id int) bool {
+	_, ok := lists[id]
+	return ok
 }
 
 // joinShort is the last of the units that make one passage with unit i.

@@ -198,7 +198,7 @@ func (c *Corpus) readAll(ctx context.Context, fsys fs.FS, names []string, opts O
 func readOne(fsys fs.FS, name string, limits Limits) (*Document, []Warning, error) {
 	read, ext, err := readerFor(name)
 	if err == nil && read == nil {
-		return nil, []Warning{{File: name, Text: fmt.Sprintf("left out: %s is not a document format", ext)}}, nil
+		return nil, []Warning{{File: name, Text: fmt.Sprintf("left out: %s is not a document format", printable(ext))}}, nil
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
@@ -232,7 +232,7 @@ func (c *Corpus) refuseDuplicates() {
 
 func duplicateID(d, other *Document) error {
 	return &FileError{
-		File: d.File, Err: ErrDuplicateID, Detail: fmt.Sprintf("%q is also that of %s", d.ID, other.File),
+		File: d.File, Err: ErrDuplicateID, Detail: fmt.Sprintf("%q is also that of %s", d.ID, printable(other.File)),
 		Advice: "give one of them another id in its front matter",
 	}
 }

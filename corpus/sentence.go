@@ -38,12 +38,28 @@ func Sentences(text string) []Span {
 	return spans
 }
 
+// longestAbbreviation bounds, in bytes, what is looked at before a full stop: a text of nothing but abbreviations
+// would be read from its beginning at each of them otherwise.
+const longestAbbreviation = 64
+
+// lastBytes is the end of s, n bytes or a little less, from the beginning of a character.
+func lastBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	s = s[len(s)-n:]
+	for len(s) > 0 && !utf8.RuneStart(s[0]) {
+		s = s[1:]
+	}
+	return s
+}
+
 // goesOn says that what looks like the end of a sentence is not.
 func goesOn(before, after string) bool {
 	if strings.HasSuffix(before, "\n") {
 		return false
 	}
-	head := strings.TrimRightFunc(before, unicode.IsSpace)
+	head := lastBytes(strings.TrimRightFunc(before, unicode.IsSpace), longestAbbreviation)
 	next := strings.TrimLeftFunc(after, unicode.IsSpace)
 	if initials.MatchString(head) || dotted.MatchString(head) {
 		return true

@@ -1,0 +1,121 @@
+package bot
+
+import (
+	"strings"
+
+	"agendabot/corpus"
+	"agendabot/index"
+)
+
+// choose makes the citations' places of hits: a question about a whole list gets the list once, for its items;
+// nearly equal passages come once; what is in exclude does not come.
+func choose(c Corpus, r *index.Result, exclude map[string]bool) []index.Hit {
+	var chosen []index.Hit
+	taken := map[string]bool{}
+	for i := range r.Hits {
+		h := r.Hits[i]
+		if list, ok := aboutList(&h, r.Words); ok {
+			h = asList(c, h, list, r)
+		}
+		if exclude[h.Passage().ID] || taken[h.Passage().ID] || inTaken(h.Place, taken) || repeats(h, chosen) {
+			continue
+		}
+		taken[h.Passage().ID] = true
+		chosen = append(chosen, h)
+	}
+	return chosen
+}
+
+// aboutList says that a question is about the whole list that a hit belongs to: the hit is the list's lead-in, or
+// an item that has less of the question's weight in its own words than in what stands above it and nowhere in it.
+func aboutList(h *index.Hit, words []index.Word) (index.Place, bool) {
+	list, ok := h.List()
+	if !ok {
+		return list, false
+	}
+	if h.Passage().Kind == corpus.KindList {
+		return list, true
+	}
+	inText, above := 0.0, 0.0
+	for i, has := range h.Has {
+		switch {
+		case words[i].Previous:
+		case has&index.InText != 0:
+			inText += words[i].Weight
+		case has&(index.InLead|index.InHead) != 0:
+			above += words[i].Weight
+		}
+	}
+	return list, inText < above/2
+}
+
+// asList turns a hit into one of the whole list: it has what any of the list's passages among the hits has.
+func asList(c Corpus, h index.Hit, list index.Place, r *index.Result) index.Hit {
+	out := h
+	out.Place = list
+	out.Has = append([]index.Where(nil), h.Has...)
+	for _, other := range r.Hits {
+		if l, ok := other.List(); ok && l == list {
+			for i := range out.Has {
+				out.Has[i] |= other.Has[i]
+			}
+		}
+	}
+	out.Matches = c.Matches(list, r.Words)
+	return out
+}
+
+// inTaken says that a place is an item of a list that was taken, or the list of an item that was taken.
+func inTaken(p index.Place, taken map[string]bool) bool {
+	for i := p.Passage().List; i >= 0; i = p.Document.Passages[i].List {
+		if taken[p.Document.Passages[i].ID] {
+			return true
+		}
+	}
+	if p.Passage().Kind != corpus.KindList {
+		return false
+	}
+	for i := range p.Document.Passages {
+		if p.Document.Passages[i].List == p.Index && taken[p.Document.Passages[i].ID] {
+			return true
+		}
+	}
+	return false
+}
+
+// repeats says that a hit nearly equals one that was chosen: nine tenths of the shorter one's runs of three words
+// are in the other, and neither is twice as long.
+func repeats(h index.Hit, chosen []index.Hit) bool {
+	for _, other := range chosen {
+		a, b := shingles(h.Text()), shingles(other.Text())
+		if len(a) > len(b) {
+			a, b = b, a
+		}
+		if len(a) == 0 || len(b) > 2*len(a) {
+			continue
+		}
+		common := 0
+		for s := range a {
+			if b[s] {
+				common++
+			}
+		}
+		if common*10 >= len(a)*9 {
+			return true
+		}
+	}
+	return false
+}
+
+func shingles(text string) map[string]bool {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !isWordRune(r) })
+	set := map[string]bool{}
+	if len(words) < 3 {
+		set[strings.Join(words, " ")] = true
+		return set
+	}
+	for i := 0; i+3 <= len(words); i++ {
+		set[words[i]+" "+words[i+1]+" "+words[i+2]] = true
+	}
+	return set
+}

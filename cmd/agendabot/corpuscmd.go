@@ -1,0 +1,269 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"agendabot/corpus"
+	"agendabot/index"
+)
+
+func (a *app) corpusCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "corpus",
+		Short: "Look at the documents that answers are taken from",
+		Long:  "Lists the documents that answers are taken from, shows their text and their headings.",
+		Example: `  agendabot corpus ls
+  agendabot corpus outline agenda
+  agendabot corpus show agenda 1`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("a subcommand is missing: ls, show or outline")
+			}
+			return subcommandArgs(cmd, args)
+		},
+		RunE: func(*cobra.Command, []string) error { return nil },
+	}
+	cmd.AddCommand(a.corpusListCommand(), a.corpusShowCommand(), a.corpusOutlineCommand())
+	return cmd
+}
+
+// listedDocument is a document in the list.
+type listedDocument struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Language string `json:"language"`
+	Date     string `json:"date"`
+	Sections int    `json:"sections"`
+	Passages int    `json:"passages"`
+	Words    int    `json:"words"`
+	File     string `json:"file"`
+}
+
+func (a *app) corpusListCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "ls",
+		Short: "List the documents",
+		Long:  "Lists the documents with title, language, date, and how many sections and passages they have.",
+		Example: `  agendabot corpus ls
+  agendabot corpus ls --json`,
+		Args: needArgs(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.withBuild(cmd.Context(), func(b *index.Build) error {
+				docs := []listedDocument{}
+				for _, d := range b.Manifest().Documents {
+					docs = append(docs, listedDocument{
+						ID: d.ID, Title: d.Meta.Title, Language: d.Meta.Language, Date: d.Meta.Date,
+						Sections: d.Sections, Passages: d.Passages, Words: d.Words, File: d.File,
+					})
+				}
+				if asJSON {
+					return printJSON(a.stdout, map[string]any{"documents": docs, "corpus": b.Summary()})
+				}
+				p := a.printer()
+				for _, d := range docs {
+					p.paragraph("", piece{bold, d.ID}, piece{plain, "  " + d.Title})
+					parts := []string{d.Language}
+					if d.Date != "" {
+						parts = append(parts, d.Date)
+					}
+					parts = append(parts, count(d.Sections, "section", "sections"), count(d.Passages, "passage", "passages"),
+						count(d.Words, "word", "words"), d.File)
+					p.paragraph("  ", piece{dim, strings.Join(parts, ", ")})
+				}
+				s := b.Summary()
+				p.line(dim, "%s, %s · %s", count(s.Documents, "document", "documents"), count(s.Passages, "passage", "passages"), s.Digest)
+				return nil
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the list as one JSON object")
+	return cmd
+}
+
+// shownPassage is a passage as corpus show gives it to programs.
+type shownPassage struct {
+	ID        string      `json:"id"`
+	Kind      corpus.Kind `json:"kind"`
+	Section   []string    `json:"section"`
+	Paragraph string      `json:"paragraph"`
+	Item      string      `json:"item,omitempty"`
+	Page      string      `json:"page"`
+	Text      string      `json:"text"` // its own words, without a list's items
+	Start     int         `json:"start"`
+	End       int         `json:"end"`
+}
+
+func (a *app) corpusShowCommand() *cobra.Command {
+	var asJSON, explain bool
+	cmd := &cobra.Command{
+		Use:   "show DOC [SECTION]",
+		Short: "Show a document's text with its paragraph numbers",
+		Long: `Shows the text of a document, or of one section with what is below it, with paragraph
+numbers. SECTION is a number from the outline, a heading, or its slug.`,
+		Example: `  agendabot corpus show agenda
+  agendabot corpus show agenda 1
+  agendabot corpus show agenda "Toward a Human Security Agenda"
+  agendabot corpus show --explain agenda`,
+		Args:              needArgs(1, 2, "the document's id"),
+		ValidArgsFunction: a.completeDocuments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withBuild(cmd.Context(), func(b *index.Build) error {
+				d, err := b.Document(args[0])
+				if err != nil {
+					return err
+				}
+				first, last := 0, len(d.Sections)-1
+				if len(args) == 2 {
+					if first, last, err = findSection(d, args[1]); err != nil {
+						return err
+					}
+				}
+				if asJSON {
+					return printJSON(a.stdout, showJSON(d, first, last, explain))
+				}
+				a.printDocument(d, first, last, explain)
+				return nil
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the passages as one JSON object")
+	cmd.Flags().BoolVar(&explain, "explain", false, "show what clean-up joined and left out")
+	return cmd
+}
+
+func showJSON(d *corpus.Document, first, last int, explain bool) any {
+	out := struct {
+		ID       string         `json:"id"`
+		Meta     corpus.Meta    `json:"meta"`
+		Passages []shownPassage `json:"passages"`
+		Notes    []corpus.Note  `json:"notes,omitempty"`
+	}{ID: d.ID, Meta: d.Meta, Passages: []shownPassage{}}
+	for i := range d.Passages {
+		p := &d.Passages[i]
+		if p.Section < first || p.Section > last {
+			continue
+		}
+		path := d.Path(p.Section)
+		if path == nil {
+			path = []string{}
+		}
+		out.Passages = append(out.Passages, shownPassage{
+			ID: p.ID, Kind: p.Kind, Section: path, Paragraph: p.Paragraph, Item: p.Item, Page: p.Page,
+			Text: d.OwnText(p), Start: p.Own.Start, End: p.Own.End,
+		})
+	}
+	if explain {
+		out.Notes = d.Notes
+	}
+	return out
+}
+
+func (a *app) printDocument(d *corpus.Document, first, last int, explain bool) {
+	p := a.printer()
+	p.paragraph("", piece{bold, d.Meta.Title})
+	if d.Meta.Note != "" {
+		p.paragraph("", piece{dim, d.Meta.Note})
+	}
+	next := 0
+	for si := first; si <= last; si++ {
+		if s := d.Sections[si]; si > 0 {
+			p.blank()
+			p.paragraph("", piece{bold, strings.Repeat("#", s.Level) + " " + d.Text[s.Heading.Start:s.Heading.End]})
+		}
+		label := ""
+		for ; next < len(d.Passages) && d.Passages[next].Section <= si; next++ {
+			ps := &d.Passages[next]
+			if ps.Section < si || ps.Own.Len() == 0 {
+				continue
+			}
+			margin := ""
+			if ps.Paragraph != label {
+				label = ps.Paragraph
+				margin = "¶ " + label
+			}
+			printMargin(p, margin, d, ps)
+		}
+	}
+	if explain {
+		p.blank()
+		p.line(bold, "Clean-up: %s", count(len(d.Notes), "note", "notes"))
+		for _, n := range d.Notes {
+			p.paragraph("  ", piece{dim, fmt.Sprintf("%s:%d ", d.File, n.Line)}, piece{plain, string(n.Rule)}, piece{plain, ": " + n.Text})
+		}
+	}
+}
+
+// printMargin writes a passage behind its paragraph number.
+func printMargin(p *printer, margin string, d *corpus.Document, ps *corpus.Passage) {
+	const width = 9
+	mark := ""
+	switch {
+	case ps.Kind == corpus.KindItem, ps.List >= 0:
+		mark = ps.Item + " "
+	case ps.Kind == corpus.KindFootnote:
+		mark = ps.Item + ": "
+	}
+	if mark == "" {
+		p.blank()
+	}
+	prefix := margin + strings.Repeat(" ", max(1, width-len([]rune(margin)))) + mark
+	for _, part := range strings.Split(d.OwnText(ps), "\n") {
+		if part != "" {
+			p.paragraph(safe(prefix), piece{plain, part})
+			prefix = strings.Repeat(" ", len([]rune(prefix)))
+		}
+	}
+}
+
+func (a *app) corpusOutlineCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "outline DOC",
+		Short: "Show a document's headings as a tree",
+		Long:  "Shows the headings of a document, numbered, with how many passages stand below each.",
+		Example: `  agendabot corpus outline agenda
+  agendabot corpus outline --json agenda`,
+		Args:              needArgs(1, 1, "the document's id"),
+		ValidArgsFunction: a.completeDocuments,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.withBuild(cmd.Context(), func(b *index.Build) error {
+				d, err := b.Document(args[0])
+				if err != nil {
+					return err
+				}
+				rows := outline(d)
+				if asJSON {
+					return printJSON(a.stdout, map[string]any{"id": d.ID, "title": d.Meta.Title, "sections": rows})
+				}
+				p := a.printer()
+				p.paragraph("", piece{bold, d.Meta.Title})
+				for _, r := range rows {
+					p.paragraph(strings.Repeat("  ", strings.Count(r.Number, ".")+1), piece{plain, r.Number + "  " + r.Heading},
+						piece{dim, fmt.Sprintf("  %s, line %d", count(r.Passages, "passage", "passages"), r.Line)})
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the headings as one JSON object")
+	return cmd
+}
+
+// completeDocuments completes the ids of documents.
+func (a *app) completeDocuments(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 || a.start(cmd, nil) != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	var ids []string
+	_ = a.withBuild(cmd.Context(), func(b *index.Build) error { // without an index there is nothing to complete
+		for _, d := range b.Manifest().Documents {
+			ids = append(ids, d.ID+"\t"+safe(d.Meta.Title))
+		}
+		return nil
+	})
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}

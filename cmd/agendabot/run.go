@@ -1,0 +1,226 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"agendabot/bot"
+	"agendabot/corpus"
+	"agendabot/index"
+)
+
+// Exit codes of every command.
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2
+)
+
+// world is everything that the program takes from outside, so that a test can give it another.
+type world struct {
+	args   []string
+	env    []string // KEY=value
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+}
+
+// lookup is a variable of the environment; of several, the last counts.
+func (w *world) lookup(key string) (value string, ok bool) {
+	for _, kv := range w.env {
+		if k, v, found := strings.Cut(kv, "="); found && k == key {
+			value, ok = v, true
+		}
+	}
+	return value, ok
+}
+
+// terminal is the file descriptor behind a stream, if that is a terminal.
+func terminal(stream any) (fd int, ok bool) {
+	f, isFile := stream.(*os.File)
+	if !isFile {
+		return 0, false
+	}
+	return int(f.Fd()), term.IsTerminal(int(f.Fd()))
+}
+
+// usageError is wrong usage: exit code 2.
+type usageError struct{ err error }
+
+func (e usageError) Error() string { return e.err.Error() }
+func (e usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// run is the program: it returns its exit code.
+func run(ctx context.Context, w *world) int {
+	a := &app{world: w}
+	root := a.rootCommand()
+	root.SetArgs(w.args)
+	root.SetIn(w.stdin)
+	root.SetOut(w.stdout)
+	root.SetErr(w.stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return exitOK
+	}
+	fmt.Fprintln(w.stderr, "agendabot: "+safeLines(explain(err)))
+	var usage usageError
+	if errors.As(err, &usage) {
+		fmt.Fprintf(w.stderr, "Run '%s --help' for how to use it.\n", cmd.CommandPath())
+		return exitUsage
+	}
+	return exitFailure
+}
+
+// explain says to an operator what went wrong and what to do.
+func explain(err error) string {
+	text := err.Error()
+	switch {
+	case errors.Is(err, bot.ErrNoQuestion), errors.Is(err, bot.ErrQuestionTooLong):
+		return bot.UserText(err, "en")
+	case errors.Is(err, index.ErrOldBuild):
+		text += "\nRun 'agendabot reindex' to make a new one."
+	case errors.Is(err, index.ErrBrokenBuild):
+		text += "\nRun 'agendabot reindex' to make a new one, or 'agendabot reindex --rollback' to serve the one before."
+	case errors.Is(err, index.ErrBusy):
+		text += "\nWait for it to end, then run this again."
+	case errors.Is(err, index.ErrBadDocuments):
+		text += "; nothing was changed.\nCorrect or remove them, or leave them out with --skip-bad."
+	case errors.Is(err, index.ErrNoDocuments):
+		text += "; nothing was changed.\nPut Markdown (.md) or plain text (.txt) files there."
+	case errors.Is(err, index.ErrUnknownDocument):
+		text += "\nRun 'agendabot corpus ls' for the ids."
+	case errors.Is(err, context.DeadlineExceeded):
+		text += "\nGive it more time with --timeout or AGENDABOT_TIMEOUT."
+	}
+	return text
+}
+
+// app is one run of the program: its world and, once flags are read, its settings.
+type app struct {
+	*world
+	settings settings
+	log      *slog.Logger
+}
+
+func (a *app) rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "agendabot",
+		Short: "Answers from documents, word for word and with citations",
+		Long: `agendabot answers questions about a collection of documents with passages quoted
+word for word, each with a pinpoint citation, and says so, with evidence, when the
+documents do not answer. Without any setting up it answers from the embedded text
+of Canada's human security agenda.
+
+Exit codes: 0 success, 1 failure, 2 wrong usage. Results go to standard output,
+everything else to standard error.`,
+		Example: `  agendabot ask "What are Canada's five priorities?"
+  agendabot find '"human security"'
+  agendabot reindex ~/documents
+  agendabot chat`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          subcommandArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.CompletionOptions.HiddenDefaultCmd = false
+	addSettingFlags(root.PersistentFlags())
+	root.PersistentPreRunE = a.start
+	root.AddCommand(
+		a.askCommand(), a.chatCommand(), a.findCommand(), a.reindexCommand(), a.corpusCommand(), a.configCommand(),
+		a.versionCommand(),
+	)
+	return root
+}
+
+// start reads the settings before a command runs. Help and completion need none.
+func (a *app) start(cmd *cobra.Command, _ []string) error {
+	s, err := loadSettings(a.world, settingTable(), cmd.Flags())
+	if err != nil {
+		return usageError{err}
+	}
+	a.settings = s
+	a.log = newLogger(a.stderr, s.text("log_level"), s.text("log_format"))
+	return nil
+}
+
+func newLogger(w io.Writer, level, format string) *slog.Logger {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		l = slog.LevelWarn
+	}
+	opts := &slog.HandlerOptions{Level: l}
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w, opts))
+	}
+	return slog.New(slog.NewTextHandler(w, opts))
+}
+
+// subcommandArgs refuses a word that is no subcommand, which cobra would answer with help and success.
+func subcommandArgs(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := ""
+	if s := cmd.SuggestionsFor(args[0]); len(s) > 0 {
+		hint = fmt.Sprintf(" (did you mean %q?)", s[0])
+	}
+	return usagef("unknown command %q for %q%s", args[0], cmd.CommandPath(), hint)
+}
+
+// needArgs bounds the number of arguments; most below 0 is no bound.
+func needArgs(least, most int, what string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) < least {
+			return usagef("%s is missing", what)
+		}
+		if most >= 0 && len(args) > most {
+			return usagef("%q is too much; quote it if it belongs together", args[most])
+		}
+		return nil
+	}
+}
+
+// store is the index in the data folder.
+func (a *app) store() *index.Store { return index.NewStore(a.settings.text("data"), a.log) }
+
+// openIndex opens what answers: the current build, or the embedded text where nothing was ever built.
+func (a *app) openIndex(ctx context.Context) (*index.Live, error) {
+	if a.settings.text("data") != "" {
+		live, err := index.NewLive(a.store(), a.log)
+		if !errors.Is(err, index.ErrNoBuild) {
+			return live, err
+		}
+	}
+	c, err := corpus.Default(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the embedded text: %w", err)
+	}
+	b, err := index.NewMemory(ctx, c.Documents)
+	if err != nil {
+		return nil, err
+	}
+	return index.NewFixed(b), nil
+}
+
+// withBuild runs f on the build that answers.
+func (a *app) withBuild(ctx context.Context, f func(*index.Build) error) error {
+	live, err := a.openIndex(ctx)
+	if err != nil {
+		return err
+	}
+	defer live.Close()
+	b, release := live.Acquire()
+	defer release()
+	return f(b)
+}

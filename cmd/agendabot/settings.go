@@ -1,0 +1,307 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+	"go.yaml.in/yaml/v3"
+)
+
+// setting is one thing that can be set: by its flag, its variable, or its key in the settings file; in that order
+// the first that is given counts.
+type setting struct {
+	name   string // key in the file; the flag has "-" for "_", the variable is AGENDABOT_ and capitals
+	help   string
+	value  string                   // default
+	check  func(value string) error // nil: any text
+	secret bool                     // from the environment or a …_FILE only, and never shown
+}
+
+func (s *setting) flag() string     { return strings.ReplaceAll(s.name, "_", "-") }
+func (s *setting) variable() string { return envPrefix + strings.ToUpper(s.name) }
+
+const envPrefix = "AGENDABOT_"
+
+// settingTable is every setting of the program.
+func settingTable() []setting {
+	return []setting{
+		{name: "config", help: "settings file (YAML)"},
+		{name: "data", help: "data folder: the index and what else is kept"},
+		{name: "language", value: "auto", help: "language of the bot's own words: auto (that of the question), en or fr", check: oneOf("auto", "en", "fr")},
+		{name: "citations", value: "3", help: "most citations in an answer, 1 to 10", check: between(1, 10)},
+		{name: "color", value: "auto", help: "colour: auto (on a terminal, unless NO_COLOR is set), always or never", check: oneOf("auto", "always", "never")},
+		{name: "timeout", value: "10s", help: "longest time for one question", check: positiveDuration},
+		{name: "log_level", value: "warn", help: "least level that is logged: debug, info, warn or error", check: oneOf("debug", "info", "warn", "error")},
+		{name: "log_format", value: "text", help: "logs as text or json", check: oneOf("text", "json")},
+	}
+}
+
+func oneOf(values ...string) func(string) error {
+	return func(v string) error {
+		if !slices.Contains(values, v) {
+			return fmt.Errorf("use %s", strings.Join(values, ", "))
+		}
+		return nil
+	}
+}
+
+func between(least, most int) func(string) error {
+	return func(v string) error {
+		if n, err := strconv.Atoi(v); err != nil || n < least || n > most {
+			return fmt.Errorf("use a number from %d to %d", least, most)
+		}
+		return nil
+	}
+}
+
+func positiveDuration(v string) error {
+	if d, err := time.ParseDuration(v); err != nil || d <= 0 {
+		return errors.New("use a duration such as 500ms, 10s or 1m")
+	}
+	return nil
+}
+
+// addSettingFlags gives every setting its flag; a secret has none, because other users of a machine can read the
+// flags of a running program.
+func addSettingFlags(flags *pflag.FlagSet) {
+	for _, s := range settingTable() {
+		if !s.secret {
+			flags.String(s.flag(), "", s.help)
+		}
+	}
+}
+
+// settingValue is a setting in force.
+type settingValue struct {
+	setting
+	value  string
+	origin string // "default", "environment", "flag", or the file's name
+}
+
+// settings are the settings in force, in the order of the table.
+type settings []settingValue
+
+func (s settings) get(name string) *settingValue {
+	for i := range s {
+		if s[i].name == name {
+			return &s[i]
+		}
+	}
+	panic("no setting " + name) // a misspelt name in this program's own code
+}
+
+func (s settings) text(name string) string { return s.get(name).value }
+
+// number reads a setting that was checked to be one.
+func (s settings) number(name string) int {
+	n, _ := strconv.Atoi(s.text(name)) // checked when it was loaded
+	return n
+}
+
+// duration reads a setting that was checked to be one.
+func (s settings) duration(name string) time.Duration {
+	d, _ := time.ParseDuration(s.text(name)) // checked when it was loaded
+	return d
+}
+
+// loadSettings puts together what is set where. Errors name the setting and never show a secret.
+func loadSettings(w *world, table []setting, flags *pflag.FlagSet) (settings, error) {
+	env, err := readEnvironment(w, table)
+	if err != nil {
+		return nil, err
+	}
+	given := func(s *setting) (value, origin string, ok bool) {
+		if f := flags.Lookup(s.flag()); f != nil && f.Changed && !s.secret {
+			return f.Value.String(), "flag --" + s.flag(), true
+		}
+		v, ok := env[s.name]
+		return v.value, v.origin, ok
+	}
+	file, name, err := readSettingsFile(w, table, given)
+	if err != nil {
+		return nil, err
+	}
+	var all settings
+	for _, s := range table {
+		v := settingValue{setting: s, value: s.value, origin: "default"}
+		if fv, ok := file[s.name]; ok {
+			v.value, v.origin = fv, name
+		}
+		if gv, origin, ok := given(&s); ok {
+			v.value, v.origin = gv, origin
+		}
+		if s.name == "config" {
+			v.value = cmp.Or(v.value, name)
+		}
+		if v.origin != "default" && s.check != nil {
+			if err := s.check(v.value); err != nil {
+				return nil, badValue(&v, err)
+			}
+		}
+		all = append(all, v)
+	}
+	if d := all.get("data"); d.value == "" {
+		d.value = defaultDataDir(w)
+	}
+	return all, nil
+}
+
+func badValue(v *settingValue, err error) error {
+	if v.secret {
+		return fmt.Errorf("%s (%s): %w", v.name, v.origin, err)
+	}
+	return fmt.Errorf("%s (%s) is %q: %w", v.name, v.origin, v.value, err)
+}
+
+// readEnvironment reads the AGENDABOT_ variables. NAME_FILE gives a secret's value as the content of a file.
+// Variables that begin with AGENDABOT_TEST_ are the tests'.
+func readEnvironment(w *world, table []setting) (map[string]settingValue, error) {
+	values := map[string]settingValue{}
+	for _, kv := range w.env {
+		key, value, _ := strings.Cut(kv, "=")
+		if !strings.HasPrefix(key, envPrefix) || strings.HasPrefix(key, envPrefix+"TEST_") || value == "" {
+			continue
+		}
+		i := slices.IndexFunc(table, func(s setting) bool {
+			return key == s.variable() || (s.secret && key == s.variable()+"_FILE")
+		})
+		if i < 0 {
+			return nil, fmt.Errorf("the environment has %s, which is no setting%s", key, nearSetting(table, key))
+		}
+		v := settingValue{setting: table[i], value: value, origin: "environment " + key}
+		if key != table[i].variable() {
+			raw, err := os.ReadFile(value)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", key, err)
+			}
+			v.value = strings.TrimSpace(string(raw))
+		}
+		values[table[i].name] = v
+	}
+	return values, nil
+}
+
+// nearSetting suggests the variable or key that may have been meant.
+func nearSetting(table []setting, key string) string {
+	name := strings.ToLower(strings.TrimPrefix(key, envPrefix))
+	for _, s := range table {
+		if strings.Contains(s.name, name) || strings.Contains(name, s.name) || strings.HasPrefix(s.name, name[:min(3, len(name))]) {
+			if strings.HasPrefix(key, envPrefix) {
+				return " (did you mean " + s.variable() + "?)"
+			}
+			return " (did you mean " + s.name + "?)"
+		}
+	}
+	return "; 'agendabot config' lists them"
+}
+
+// readSettingsFile reads the settings file: the one that is named, which must be there, or the one in the usual
+// place if there is one.
+func readSettingsFile(w *world, table []setting, given func(*setting) (string, string, bool)) (map[string]string, string, error) {
+	name, named := "", false
+	for i := range table {
+		if table[i].name == "config" {
+			name, _, named = given(&table[i])
+		}
+	}
+	if name == "" {
+		name, named = defaultConfigFile(w), false
+	}
+	if name == "" {
+		return nil, "", nil
+	}
+	raw, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) && !named {
+		return nil, "", nil
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("read the settings file: %w", err)
+	}
+	var root yaml.Node
+	if err := yaml.Unmarshal(raw, &root); err != nil {
+		return nil, "", fmt.Errorf("%s: %w", name, err)
+	}
+	if len(root.Content) == 0 {
+		return nil, name, nil
+	}
+	values, err := fileValues(name, root.Content[0], table)
+	return values, name, err
+}
+
+func fileValues(name string, root *yaml.Node, table []setting) (map[string]string, error) {
+	if root.Kind != yaml.MappingNode {
+		return nil, fmt.Errorf("%s:%d: write one “key: value” on each line", name, root.Line)
+	}
+	values := map[string]string{}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key, value := root.Content[i], root.Content[i+1]
+		n := slices.IndexFunc(table, func(s setting) bool { return s.name == key.Value })
+		switch {
+		case n < 0:
+			return nil, fmt.Errorf("%s:%d: %q is no setting%s", name, key.Line, key.Value, nearSetting(table, key.Value))
+		case table[n].secret:
+			return nil, fmt.Errorf("%s:%d: %s is a secret: set %s or %s_FILE instead", name, key.Line, key.Value, table[n].variable(), table[n].variable())
+		case key.Value == "config":
+			return nil, fmt.Errorf("%s:%d: a settings file cannot name another", name, key.Line)
+		case value.Kind != yaml.ScalarNode:
+			return nil, fmt.Errorf("%s:%d: %s takes one value", name, value.Line, key.Value)
+		}
+		values[key.Value] = value.Value
+	}
+	return values, nil
+}
+
+// home is the person's home folder; an absolute path, or empty.
+func home(w *world) string {
+	key := "HOME"
+	if runtime.GOOS == "windows" {
+		key = "USERPROFILE"
+	}
+	h, _ := w.lookup(key)
+	return h
+}
+
+// defaultDataDir is the usual place for a program's data: XDG_DATA_HOME (XDG Base Directory Specification),
+// ~/Library/Application Support on macOS, %LocalAppData% on Windows. It is empty where there is no home folder.
+func defaultDataDir(w *world) string {
+	if x, _ := w.lookup("XDG_DATA_HOME"); filepath.IsAbs(x) {
+		return filepath.Join(x, "agendabot")
+	}
+	if local, _ := w.lookup("LOCALAPPDATA"); runtime.GOOS == "windows" && local != "" {
+		return filepath.Join(local, "agendabot")
+	}
+	h := home(w)
+	if h == "" {
+		return ""
+	}
+	if runtime.GOOS == "darwin" {
+		return filepath.Join(h, "Library", "Application Support", "agendabot")
+	}
+	return filepath.Join(h, ".local", "share", "agendabot")
+}
+
+// defaultConfigFile is where a settings file is looked for if none is named; empty where there is no such place.
+func defaultConfigFile(w *world) string {
+	dir := filepath.Join(home(w), ".config")
+	if x, _ := w.lookup("XDG_CONFIG_HOME"); filepath.IsAbs(x) {
+		dir = x
+	} else if runtime.GOOS == "darwin" {
+		dir = filepath.Join(home(w), "Library", "Application Support")
+	} else if app, _ := w.lookup("APPDATA"); runtime.GOOS == "windows" && app != "" {
+		dir = app
+	}
+	if !filepath.IsAbs(dir) {
+		return ""
+	}
+	return filepath.Join(dir, "agendabot", "config.yaml")
+}

@@ -1,0 +1,142 @@
+package index
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"agendabot/corpus"
+)
+
+// Format is the version of what a build holds and how: fields, analysers, manifest. A build of another format is
+// not opened; Reindex makes a new one.
+const Format = 1
+
+// Manifest describes a finished build.
+type Manifest struct {
+	Format    int               `json:"format"`
+	Corpus    int               `json:"corpus_format"`
+	Digest    string            `json:"digest"`
+	Created   time.Time         `json:"created"`
+	Sections  int               `json:"sections"` // headings; what stands before the first one is none
+	Passages  int               `json:"passages"`
+	Words     int               `json:"words"`
+	Languages map[string]Totals `json:"languages"` // by field suffix
+	Documents []DocumentInfo    `json:"documents"`
+}
+
+// Totals are the statistics of one language that BM25F needs, counted from the finished index.
+type Totals struct {
+	Passages int               `json:"passages"`
+	Tokens   map[string]uint64 `json:"tokens"` // by field, without its suffix
+}
+
+// DocumentInfo is what a build knows of a document without reading its text.
+type DocumentInfo struct {
+	ID       string      `json:"id"`
+	File     string      `json:"file"`
+	Meta     corpus.Meta `json:"meta"`
+	SHA256   string      `json:"sha256"` // of the file's bytes
+	Sections int         `json:"sections"`
+	Passages int         `json:"passages"`
+	Words    int         `json:"words"`
+	First    int         `json:"first"`  // number of its first passage in the build
+	Offset   int64       `json:"offset"` // of its line in the documents file
+	Length   int         `json:"length"` // of that line, in bytes
+}
+
+// Summary is what an answer says about the corpus that it was taken from.
+type Summary struct {
+	Digest    string `json:"digest"`
+	Documents int    `json:"documents"`
+	Passages  int    `json:"passages"`
+}
+
+// Summary sums the manifest up.
+func (m *Manifest) Summary() Summary {
+	return Summary{Digest: m.Digest, Documents: len(m.Documents), Passages: m.Passages}
+}
+
+// Digest names the build that these documents make: 16 hexadecimal digits of the SHA-256 of their ids, file names
+// and bytes (front matter included) and of every format version. The documents must be in order of their ids.
+func Digest(docs []*corpus.Document) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "agendabot %d %d\n", Format, corpus.Format)
+	for _, d := range docs {
+		fmt.Fprintf(h, "%q %q %s\n", d.ID, d.File, d.SHA256)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+const (
+	manifestFile  = "manifest.json"
+	documentsFile = "documents.jsonl"
+	bleveFolder   = "bleve"
+)
+
+func readManifest(dir string) (*Manifest, error) {
+	raw, err := os.ReadFile(filepath.Join(dir, manifestFile))
+	if err != nil {
+		return nil, err
+	}
+	m := &Manifest{}
+	if err := json.Unmarshal(raw, m); err != nil {
+		return nil, fmt.Errorf("read %s: %w", manifestFile, err)
+	}
+	if m.Format != Format || m.Corpus != corpus.Format {
+		return nil, fmt.Errorf("%w: it is %d.%d, this program makes %d.%d", ErrOldBuild, m.Format, m.Corpus, Format, corpus.Format)
+	}
+	return m, nil
+}
+
+// writeDocuments writes one line of JSON for each document and returns what the manifest says of them.
+func writeDocuments(w io.Writer, docs []*corpus.Document) ([]DocumentInfo, error) {
+	infos := make([]DocumentInfo, 0, len(docs))
+	var offset int64
+	first := 0
+	for _, d := range docs {
+		line, err := json.Marshal(d)
+		if err != nil {
+			return nil, fmt.Errorf("write %s: %w", d.ID, err)
+		}
+		if _, err := w.Write(append(line, '\n')); err != nil {
+			return nil, fmt.Errorf("write %s: %w", d.ID, err)
+		}
+		infos = append(infos, describe(d, first))
+		infos[len(infos)-1].Offset, infos[len(infos)-1].Length = offset, len(line)
+		offset += int64(len(line)) + 1
+		first += len(d.Passages)
+	}
+	return infos, nil
+}
+
+// describe is what the manifest says of a document whose first passage has that number.
+func describe(d *corpus.Document, first int) DocumentInfo {
+	return DocumentInfo{
+		ID: d.ID, File: d.File, Meta: d.Meta, SHA256: d.SHA256, Sections: len(d.Sections) - 1,
+		Passages: len(d.Passages), Words: d.Words, First: first,
+	}
+}
+
+// newManifest describes a build of these documents; the languages' totals are counted from the index later.
+func newManifest(docs []*corpus.Document, infos []DocumentInfo) *Manifest {
+	m := &Manifest{
+		Format: Format, Corpus: corpus.Format, Digest: Digest(docs), Created: time.Now().UTC().Truncate(time.Second),
+		Documents: infos, Languages: map[string]Totals{},
+	}
+	for _, d := range infos {
+		m.Sections += d.Sections
+		m.Passages += d.Passages
+		m.Words += d.Words
+		lang := fieldLanguage(d.Meta.Language)
+		t := m.Languages[lang]
+		t.Passages += d.Passages
+		m.Languages[lang] = t
+	}
+	return m
+}

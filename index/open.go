@@ -1,0 +1,166 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"agendabot/corpus"
+)
+
+// Build is a finished build, open for reading. It is safe for any number of goroutines. Close it when the last
+// search is done.
+type Build struct {
+	bleve     bleve.Index
+	reader    *reader
+	manifest  *Manifest
+	documents documents
+	analyzers analyzers
+	byID      map[string]int // document id → place in the manifest
+	entries   int            // of the Bleve index: the bound of its entry numbers
+}
+
+// open opens the finished build in a folder, read-only.
+func open(dir string) (*Build, error) {
+	man, err := readManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := openDocuments(filepath.Join(dir, documentsFile), man.Documents)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrBrokenBuild, err)
+	}
+	bl, err := openBleve(filepath.Join(dir, bleveFolder))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %w", ErrBrokenBuild, err), docs.close())
+	}
+	return newBuild(bl, man, docs)
+}
+
+func newBuild(bl bleve.Index, man *Manifest, docs documents) (*Build, error) {
+	r, err := newReader(bl)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %w", ErrBrokenBuild, err), bl.Close(), docs.close())
+	}
+	b := &Build{
+		bleve: bl, reader: r, manifest: man, documents: docs, analyzers: newAnalyzers(bl.Mapping()),
+		byID: make(map[string]int, len(man.Documents)),
+	}
+	for i, d := range man.Documents {
+		b.byID[strings.ToLower(d.ID)] = i
+	}
+	n, err := r.ir.DocCount()
+	if err == nil && n != countEntries(man.Documents) {
+		err = fmt.Errorf("it has %d entries, its documents make %d", n, countEntries(man.Documents))
+	}
+	if err == nil && len(man.Languages) > 0 && !counted(man) {
+		err = r.countTokens(man)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: %w", ErrBrokenBuild, err), b.Close())
+	}
+	b.entries = int(n)
+	return b, nil
+}
+
+func counted(man *Manifest) bool {
+	for _, t := range man.Languages {
+		if t.Tokens == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// Close ends the reading. Nothing may be searching any more.
+func (b *Build) Close() error {
+	return errors.Join(b.reader.close(), b.bleve.Close(), b.documents.close())
+}
+
+// Summary is the build's digest and size.
+func (b *Build) Summary() Summary { return b.manifest.Summary() }
+
+// Manifest describes the build. It must not be changed.
+func (b *Build) Manifest() *Manifest { return b.manifest }
+
+// Document reads a document by its id, upper or lower case. The document must not be changed.
+func (b *Build) Document(id string) (*corpus.Document, error) {
+	i, ok := b.byID[strings.ToLower(id)]
+	if !ok {
+		return nil, fmt.Errorf("%w: %q", ErrUnknownDocument, id)
+	}
+	return b.documents.get(i)
+}
+
+// Place is a passage in its document.
+type Place struct {
+	Document *corpus.Document
+	Index    int // in Document.Passages
+}
+
+// Passage is the passage itself.
+func (p Place) Passage() *corpus.Passage { return &p.Document.Passages[p.Index] }
+
+// Text is what is shown of the passage.
+func (p Place) Text() string { return p.Document.PassageText(p.Passage()) }
+
+// List is the place of the list that the passage is, or is an item of; ok is false for other passages.
+func (p Place) List() (list Place, ok bool) {
+	switch i := p.Passage().List; {
+	case p.Passage().Kind == corpus.KindList:
+		return p, true
+	case i >= 0:
+		return Place{p.Document, i}, true
+	default:
+		return Place{}, false
+	}
+}
+
+// Passage finds a passage by its id.
+func (b *Build) Passage(id string) (Place, error) {
+	doc, _, _ := strings.Cut(id, "/")
+	d, err := b.Document(doc)
+	if err != nil {
+		return Place{}, fmt.Errorf("%w: %q", ErrUnknownPassage, id)
+	}
+	if i := d.PassageByID(id); i >= 0 {
+		return Place{d, i}, nil
+	}
+	return Place{}, fmt.Errorf("%w: %q", ErrUnknownPassage, id)
+}
+
+// PassageByKey finds a passage by its key.
+func (b *Build) PassageByKey(ctx context.Context, key string) (Place, error) {
+	n, ok, err := b.reader.lookup(ctx, fieldKey, key)
+	if err != nil {
+		return Place{}, err
+	}
+	if !ok {
+		return Place{}, fmt.Errorf("%w: key %q", ErrUnknownPassage, key)
+	}
+	return b.place(n)
+}
+
+// place is the passage behind an entry's number.
+func (b *Build) place(entry uint64) (Place, error) {
+	name, err := b.reader.entry(entry)
+	if err != nil {
+		return Place{}, fmt.Errorf("%w: %w", ErrBrokenBuild, err)
+	}
+	number, _, _, err := parseEntry(name)
+	if err != nil || number < 0 || number >= b.manifest.Passages {
+		return Place{}, fmt.Errorf("%w: entry %q is no passage", ErrBrokenBuild, name)
+	}
+	docs := b.manifest.Documents
+	di := sort.Search(len(docs), func(i int) bool { return docs[i].First > number }) - 1
+	d, err := b.documents.get(di)
+	if err != nil {
+		return Place{}, err
+	}
+	return Place{d, number - docs[di].First}, nil
+}

@@ -1,0 +1,81 @@
+package index
+
+import (
+	"context"
+
+	"agendabot/corpus"
+)
+
+// Searcher finds passages. Build is one; further engines will be others.
+type Searcher interface {
+	// Search returns the best passages for a query, best first, and what is known of its words.
+	Search(ctx context.Context, q Query) (*Result, error)
+	// Find returns every occurrence of words and phrases.
+	Find(ctx context.Context, q FindQuery) (*Found, error)
+	// Summary says what is searched.
+	Summary() Summary
+}
+
+// Query is what to look for.
+type Query struct {
+	Text     string              // the question, cleaned of address and politeness
+	Phrases  []string            // what must stand word for word in a passage; also part of Text
+	Skip     map[string]struct{} // words of Text, in lower case, that carry no weight: question words
+	Soft     map[string]struct{} // words that count where they occur and are not missed where they do not
+	Previous string              // the words of the previous turn, at half weight
+	Size     int                 // hits wanted; 0 means 10
+}
+
+// Result is what was found. Words are in the order of the question, each once.
+type Result struct {
+	Hits  []Hit
+	Words []Word
+}
+
+// Word is a word or quoted phrase of the question and its place in the corpus.
+type Word struct {
+	Text        string  // as asked, in lower case
+	Corrected   string  // what was searched for instead, because the corpus does not have Text; else empty
+	Phrase      bool    // a quoted phrase
+	Soft        bool    // see Query.Soft
+	Previous    bool    // of the previous turn
+	Passages    int     // passages that have it, in any inflection
+	Occurrences int     // how often they have it
+	Headings    int     // headings and titles that have it
+	Weight      float64 // inverse document frequency, see idf; for a word that does not occur, that of the rarest possible
+
+	terms map[string][]string // by field suffix; several for a phrase, in order
+}
+
+// Missing says that the word occurs nowhere as it was asked.
+func (w *Word) Missing() bool {
+	return w.Corrected != "" || (w.Passages == 0 && w.Headings == 0)
+}
+
+// Hit is a passage that was found.
+type Hit struct {
+	Place
+	Score   float64
+	Parts   []Part        // what Score is the sum of
+	Matches []corpus.Span // the question's words in the passage's spans, in order, as bytes of the document's text
+	Has     []Where       // by place in Result.Words: where the passage has the word
+}
+
+// Where says in which of a passage's fields a word stands.
+type Where uint8
+
+// The fields of a passage, to be combined.
+const (
+	InText Where = 1 << iota // its own words
+	InLead                   // the lead-in of its list
+	InHead                   // its headings or its document's title
+)
+
+// Part is a part of a score.
+type Part struct {
+	Stage string  `json:"stage"` // "bm25f", "phrase"
+	Word  string  `json:"word"`
+	IDF   float64 `json:"idf"`
+	TF    float64 `json:"tf"` // weighted over the fields and normalised by their lengths
+	Score float64 `json:"score"`
+}
