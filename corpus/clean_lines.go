@@ -114,7 +114,7 @@ func (v vocabulary) join(a, b string) bool {
 	if whole != compound {
 		return whole > compound
 	}
-	return v.joined > v.kept
+	return v.joined > v.kept && !beginsConjunction(b)
 }
 
 // beginsConjunction keeps the space after a suspended hyphen: "short- ⏎ and long-term".

@@ -9,6 +9,7 @@ import (
 var (
 	ErrTooLarge    = errors.New("the file is too large")
 	ErrLineTooLong = errors.New("a line is too long")
+	ErrTooComplex  = errors.New("the markup is too dense")
 	ErrTooDeep     = errors.New("lists or quotations are nested too deeply")
 	ErrBinary      = errors.New("the content is not text")
 	ErrEncoding    = errors.New("the encoding is broken")

@@ -9,7 +9,9 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // hardBreak stands for a line end that counts, until lines are joined (U+2028 LINE SEPARATOR; clean-up has
@@ -17,9 +19,11 @@ import (
 const hardBreak = "\u2028"
 
 var (
-	noteMark  = regexp.MustCompile(`^\[\^([^\]]+)\]:`)
-	innerMark = regexp.MustCompile(`(\d{1,9}[.)])\s*$`)
-	listMark  = regexp.MustCompile(`^(?:[-*+]|\d{1,9}[.)])`)
+	noteMark   = regexp.MustCompile(`^\[\^([^\]]+)\]:`)
+	innerMark  = regexp.MustCompile(`(\d{1,9}[.)])\s*$`)
+	linePrefix = regexp.MustCompile(`^(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$))+`)
+	noteInNote = regexp.MustCompile(`^([ \t>*+\-0-9.)]*\[\^[^\]]+\]:(?:[ \t>*+\-0-9.)]|\\\[\^[^\]]*\]:)*)(\[\^[^\]]*\]:)`)
+	listMark   = regexp.MustCompile(`^(?:[-*+]|\d{1,9}[.)])`)
 )
 
 // markdownReader turns CommonMark with tables and footnotes into blocks. Markup is left out, and where that holds
@@ -32,7 +36,16 @@ type markdownReader struct {
 	lists   int
 	within  []int          // the lists around what is read, the outermost first
 	refs    map[int]string // labels of the footnotes by the parser's numbers
+	pending []pendingMark
 	blocks  []block
+}
+
+// pendingMark is a list's or footnote's mark on a line that nothing was shown of when its item was read. What follows it may be a
+// footnote, which is read last, or something that is never shown; then the line is noted as a whole.
+type pendingMark struct {
+	line int // index
+	rule Rule
+	mark string
 }
 
 // readMarkdown makes blocks of the source's lines.
@@ -41,11 +54,13 @@ func readMarkdown(s *source) ([]block, error) {
 		return nil, err
 	}
 	r := &markdownReader{source: s, covered: make([]bool, len(s.lines))}
-	for _, l := range s.lines {
+	for i := range s.lines {
+		s.lines[i].text = partNotes(expandTabs(s.lines[i].text))
 		r.starts = append(r.starts, len(r.src))
-		r.src = append(append(r.src, l.text...), '\n')
+		r.src = append(append(r.src, s.lines[i].text...), '\n')
 	}
-	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Footnote))
+	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Footnote),
+		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(keepFootnotes{}, 500))))
 	root := md.Parser().Parse(text.NewReader(r.src))
 	r.refs = footnoteLabels(root)
 	r.walk(root, 0)
@@ -185,18 +200,20 @@ func (r *markdownReader) lift(from, depth int) {
 }
 
 // takeMark is the mark that an item begins with: "-", "3.", and "- 3." where its body is that of the list in it.
-// A mark on a line that nothing is shown of is empty, because that line is noted as a whole.
+// A mark on a line that nothing is shown of, yet or at all, is put off until that is known.
 func (r *markdownReader) takeMark(item, body ast.Node) string {
 	var marks []string
-	for _, n := range []ast.Node{item, body} {
-		if n == body && body == item {
-			break
-		}
+	nodes := []ast.Node{item}
+	if body != item {
+		nodes = append(nodes, body)
+	}
+	for _, n := range nodes {
 		i := r.lineOf(n.Pos())
 		end := r.starts[i] + len(r.lines[i].text)
 		mark := listMark.FindString(string(r.src[n.Pos():end]))
 		if !r.covered[i] && hasWord(string(r.src[n.Pos()+len(mark):end])) {
-			return ""
+			r.pending = append(r.pending, pendingMark{i, RuleListMark, mark})
+			continue
 		}
 		r.covered[i] = true
 		marks = append(marks, mark)
@@ -297,9 +314,10 @@ func (r *markdownReader) walkFootnotes(list *east.FootnoteList) {
 		r.walk(n, 0)
 		note, _ := n.(*east.Footnote)
 		i := r.lineOf(n.Pos())
-		mark := ""
-		if r.covered[i] { // else the line is noted as a whole
-			mark = noteMark.FindString(string(r.src[n.Pos() : r.starts[i]+len(r.lines[i].text)]))
+		mark := noteMark.FindString(string(r.src[n.Pos() : r.starts[i]+len(r.lines[i].text)]))
+		if !r.covered[i] {
+			r.pending = append(r.pending, pendingMark{i, RuleNoteMark, mark})
+			mark = ""
 		}
 		if from == len(r.blocks) {
 			r.noteMark(RuleNoteMark, mark, n.Pos())

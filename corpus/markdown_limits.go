@@ -20,7 +20,7 @@ func (s *source) checkMarkup() error {
 			return s.fail(ErrTooDeep, l.no, fmt.Sprintf("the limit is %d", s.limits.NestingDepth), "flatten it")
 		}
 	}
-	return nil
+	return s.checkCost()
 }
 
 // nesting follows how deep lists and quotations nest. It may count more than the parser does, never less.

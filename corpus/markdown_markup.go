@@ -7,6 +7,8 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
 )
 
 // inline is the text of a block's children, its lines joined.
@@ -74,11 +76,37 @@ func (r *markdownReader) noteMarkup(s string, offset int) {
 // noteUncovered notes every line with words that the parser made nothing of that is shown: the definitions of
 // links, the language of a code block.
 func (r *markdownReader) noteUncovered() {
+	for _, p := range r.pending {
+		if r.covered[p.line] && hasWord(p.mark) {
+			r.note(p.rule, r.lines[p.line].no, p.mark)
+		}
+	}
 	for i, l := range r.lines {
 		if !r.covered[i] && hasWord(l.text) {
 			r.note(RuleMarkup, l.no, strings.TrimSpace(l.text))
 		}
 	}
+}
+
+// keepFootnotes gives a number to the footnotes that nothing refers to. The parser would drop them, and a text
+// whose reference marks were lost on the way would lose its notes as well.
+type keepFootnotes struct{}
+
+// Transform runs before the parser's own step for footnotes.
+func (keepFootnotes) Transform(root *ast.Document, _ text.Reader, _ parser.Context) {
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // the error is the function's, nil
+		list, ok := n.(*east.FootnoteList)
+		if !ok || !entering {
+			return ast.WalkContinue, nil
+		}
+		for c := list.FirstChild(); c != nil; c = c.NextSibling() {
+			if note, ok := c.(*east.Footnote); ok && note.Index < 0 {
+				list.Count++
+				note.Index = list.Count
+			}
+		}
+		return ast.WalkStop, nil
+	})
 }
 
 // footnoteLabels are the labels of the footnotes as the source has them; a reference knows only its position in
@@ -167,4 +195,30 @@ func asciiLower(s string) string {
 		}
 	}
 	return string(b)
+}
+
+// expandTabs turns the tabs before a line's text into spaces, four to a stop. The parser does so, too, and then
+// gives places in the line that are not those of the source.
+func expandTabs(s string) string {
+	marks := linePrefix.FindString(s)
+	if !strings.Contains(marks, "\t") {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(marks) {
+		if marks[i] != '\t' {
+			b.WriteByte(marks[i])
+			continue
+		}
+		b.WriteString("    "[b.Len()%4:])
+	}
+	return b.String() + s[len(marks):]
+}
+
+// partNotes makes text of a footnote's mark that follows another on one line: the parser would lose one of them.
+func partNotes(s string) string {
+	for noteInNote.MatchString(s) {
+		s = noteInNote.ReplaceAllString(s, `$1\$2`)
+	}
+	return s
 }

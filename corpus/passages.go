@@ -20,7 +20,7 @@ func (a *assembler) cut() {
 	for i := 0; i < len(a.units); {
 		u := &a.units[i]
 		switch {
-		case u.kind == itemBlock || u.kind == rowBlock || u.kind == continuationBlock && known(lists, u.list):
+		case u.kind == itemBlock || u.kind == rowBlock || u.kind == continuationBlock && a.known(lists, u):
 			i = a.cutItem(ids, lists, &stack, i) // a continuation comes by itself where it stands below a sublist
 		case a.leads(i):
 			p := a.cutText(ids, i, i, KindText)
@@ -40,9 +40,10 @@ func (a *assembler) cut() {
 	}
 }
 
-func known(lists map[int]int, id int) bool {
-	_, ok := lists[id]
-	return ok
+// known says that the list of a unit has begun, in the same section: nothing is joined over a heading.
+func (a *assembler) known(lists map[int]int, u *unit) bool {
+	list, ok := lists[u.list]
+	return ok && a.doc.Passages[list].Section == u.section
 }
 
 // joinShort is the last of the units that make one passage with unit i.
@@ -122,12 +123,13 @@ func (a *assembler) asList(p int) { a.doc.Passages[p].Kind = KindList }
 // of the next unit.
 func (a *assembler) cutItem(ids *idMaker, lists map[int]int, stack *[]int, i int) int {
 	u := &a.units[i]
-	if _, ok := lists[u.list]; !ok {
+	if !a.known(lists, u) {
 		lists[u.list] = a.newList(ids, *stack, i)
 	}
 	list := lists[u.list]
 	next := i + 1
-	for next < len(a.units) && a.units[next].kind == continuationBlock && a.units[next].list == u.list {
+	for next < len(a.units) && a.units[next].kind == continuationBlock && a.units[next].list == u.list &&
+		a.units[next].section == u.section {
 		next++
 	}
 	span := Span{u.span.Start, a.units[next-1].span.End}

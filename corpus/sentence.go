@@ -9,12 +9,7 @@ import (
 	"github.com/clipperhouse/uax29/v2/sentences"
 )
 
-var (
-	initials = regexp.MustCompile(`(?:^|[\s(“"'«])(?:\p{Lu}\.)+$`)         // "J.", "U.N."
-	dotted   = regexp.MustCompile(`(?:^|[\s(“"'«])(?:\p{L}\.){2,}$`)       // "e.g.", "a.m."
-	counters = regexp.MustCompile(`^(?:\d|[IVX]+\b|[A-Z]?/)`)              // what follows "No.", "para."
-	abbrev   = regexp.MustCompile(`(?:^|[\s(“"'«])([\p{L}]{1,6})\.[\s]*$`) // the word before a full stop
-)
+var counters = regexp.MustCompile(`^(?:\d|[IVX]+\b|[A-Z]?/)`) // what follows "No.", "para."
 
 // Sentences cuts text at the ends of sentences: the default rules of Unicode TR 29, and no end after an
 // abbreviation, an initial or a dotted acronym. The spans cover the text without the space between sentences.
@@ -61,14 +56,15 @@ func goesOn(before, after string) bool {
 	}
 	head := lastBytes(strings.TrimRightFunc(before, unicode.IsSpace), longestAbbreviation)
 	next := strings.TrimLeftFunc(after, unicode.IsSpace)
-	if initials.MatchString(head) || dotted.MatchString(head) {
-		return true
-	}
-	m := abbrev.FindStringSubmatch(head)
-	if m == nil {
+	rest := strings.TrimRightFunc(head, func(r rune) bool { return !opensWord(r) })
+	word, ok := strings.CutSuffix(head[len(rest):], ".")
+	if !ok {
 		return false
 	}
-	switch strings.ToLower(m[1]) {
+	if isDotted(word) {
+		return true
+	}
+	switch strings.ToLower(word) {
 	case "mr", "mrs", "ms", "dr", "prof", "st", "gen", "col", "lt", "sgt", "hon", "rev", "mme", "mlle", "mgr", "vs", "cf", "approx":
 		return true
 	case "no", "nos", "p", "pp", "para", "paras", "art", "arts", "vol", "ch", "chap", "sec", "fig", "ed", "ann", "res", "doc", "suppl":
@@ -79,6 +75,26 @@ func goesOn(before, after string) bool {
 	default:
 		return false
 	}
+}
+
+// opensWord says that a character stands before a word, not in it.
+func opensWord(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`("'“«‘’`, r) }
+
+// isDotted says that a word, without its last full stop, is made of initials ("J", "U.N") or of single letters
+// with full stops ("e.g").
+func isDotted(word string) bool {
+	letters, capitals := 0, 0
+	for part := range strings.SplitSeq(word, ".") {
+		r, n := utf8.DecodeRuneInString(part)
+		if n != len(part) || !unicode.IsLetter(r) {
+			return false
+		}
+		letters++
+		if unicode.IsUpper(r) {
+			capitals++
+		}
+	}
+	return letters >= 2 || capitals == letters
 }
 
 func trimSpan(text string, s Span) Span {

@@ -16,6 +16,7 @@ import (
 // Limits bound what one file may cost. A zero field means its default.
 type Limits struct {
 	FileBytes    int64 // size of the file; default 50 MB
+	Lines        int   // number of lines; default 1,000,000
 	LineBytes    int   // longest line of plain text; default 256 KiB
 	MarkupBytes  int   // longest line of Markdown, whose parser slows down on long ones; default 64 KiB
 	NestingDepth int   // lists in lists, quotations in quotations; default 32
@@ -24,6 +25,9 @@ type Limits struct {
 func (l Limits) withDefaults() Limits {
 	if l.FileBytes == 0 {
 		l.FileBytes = 50_000_000
+	}
+	if l.Lines == 0 {
+		l.Lines = 1_000_000
 	}
 	if l.LineBytes == 0 {
 		l.LineBytes = 256 << 10
@@ -96,6 +100,9 @@ func newSource(file string, raw []byte, limits Limits) (*source, error) {
 
 // splitLines cuts the body into lines, the first of which has number first in the file.
 func (s *source) splitLines(body string, first int) ([]line, error) {
+	if n := strings.Count(body, "\n") + first; n > s.limits.Lines {
+		return nil, s.fail(ErrTooLarge, 0, fmt.Sprintf("%d lines, the limit is %d", n, s.limits.Lines), "split it")
+	}
 	texts := strings.Split(body, "\n")
 	lines := make([]line, len(texts))
 	for i, t := range texts {

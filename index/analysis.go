@@ -1,12 +1,18 @@
 package index
 
 import (
+	"slices"
+
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
 	_ "github.com/blevesearch/bleve/v2/analysis/analyzer/keyword" // registers "keyword"
-	_ "github.com/blevesearch/bleve/v2/analysis/lang/en"          // registers "en", possessives
-	_ "github.com/blevesearch/bleve/v2/analysis/lang/fr"          // registers "fr", elision
+	"github.com/blevesearch/bleve/v2/analysis/lang/en"
+	"github.com/blevesearch/bleve/v2/analysis/lang/fr"
+	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
+	"github.com/blevesearch/bleve/v2/analysis/token/porter"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/single"
+	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 	"github.com/blevesearch/bleve/v2/mapping"
 )
 
@@ -23,16 +29,33 @@ const (
 	fieldKey    = "key"    // the passage's key
 )
 
+// Names of analysers. Each language's begins as the exact one does and then leaves out stop words and stems, so that
+// a word of the exact fields leads to its term: “Côte d'Ivoire” is “ivoire” everywhere, whatever the text's language.
 const (
-	analyzerExact = "exact" // words in lower case, without elided articles and possessives, stop words kept
-	analyzerPlain = "plain" // for languages without an analyser of their own: the same
+	analyzerExact = "exact"   // words in lower case, without elided articles and possessives, stop words kept
+	analyzerPlain = "plain"   // for languages without an analyser of their own: the same
+	wordSuffix    = "-of-one" // the rest of an analyser, for one word as the exact fields have it
 )
+
+// languageFilters are what a language does to words; none for those without an analyser.
+func languageFilters(lang string) []string {
+	switch lang {
+	case "en":
+		return []string{en.StopName, porter.Name}
+	case "fr":
+		return []string{fr.StopName, fr.LightStemmerName}
+	default:
+		return nil
+	}
+}
 
 // analyzerFor is the analyser for a document's language.
 func analyzerFor(language string) string {
 	switch language {
-	case "en", "fr":
-		return language
+	case "en":
+		return "english"
+	case "fr":
+		return "french"
 	default:
 		return analyzerPlain
 	}
@@ -54,12 +77,8 @@ func languages() []string { return []string{"en", "fr", "xx"} }
 // newMapping describes the fields to Bleve. Nothing is stored there: the documents are kept beside the index.
 func newMapping() (*mapping.IndexMappingImpl, error) {
 	m := bleve.NewIndexMapping()
-	for _, name := range []string{analyzerExact, analyzerPlain} {
-		if err := m.AddCustomAnalyzer(name, map[string]any{
-			"type": custom.Name, "tokenizer": "unicode", "token_filters": []string{"to_lower", "elision_fr", "possessive_en"},
-		}); err != nil {
-			return nil, err
-		}
+	if err := addAnalyzers(m); err != nil {
+		return nil, err
 	}
 	doc := bleve.NewDocumentStaticMapping()
 	add := func(name, analyzer string, vectors bool) {
@@ -82,24 +101,48 @@ func newMapping() (*mapping.IndexMappingImpl, error) {
 	return m, nil
 }
 
+func addAnalyzers(m *mapping.IndexMappingImpl) error {
+	exact := []string{lowercase.Name, fr.ElisionName, en.PossessiveName}
+	add := func(name, tokenizer string, filters []string) error {
+		return m.AddCustomAnalyzer(name, map[string]any{"type": custom.Name, "tokenizer": tokenizer, "token_filters": filters})
+	}
+	if err := add(analyzerExact, unicode.Name, exact); err != nil {
+		return err
+	}
+	for _, lang := range languages() {
+		filters := languageFilters(lang)
+		if err := add(analyzerFor(lang), unicode.Name, slices.Concat(exact, filters)); err != nil {
+			return err
+		}
+		if err := add(analyzerFor(lang)+wordSuffix, single.Name, append([]string{}, filters...)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // analyzers are the ready-made analysers of a build.
 type analyzers struct {
 	exact      analysis.Analyzer
-	byLanguage map[string]analysis.Analyzer // by field suffix
+	byLanguage map[string]analysis.Analyzer // by field suffix; for texts
+	ofOne      map[string]analysis.Analyzer // by field suffix; for one word as the exact fields have it
 }
 
 func newAnalyzers(m mapping.IndexMapping) analyzers {
-	a := analyzers{exact: m.AnalyzerNamed(analyzerExact), byLanguage: map[string]analysis.Analyzer{}}
+	a := analyzers{
+		exact: m.AnalyzerNamed(analyzerExact), byLanguage: map[string]analysis.Analyzer{}, ofOne: map[string]analysis.Analyzer{},
+	}
 	for _, lang := range languages() {
 		a.byLanguage[lang] = m.AnalyzerNamed(analyzerFor(lang))
+		a.ofOne[lang] = m.AnalyzerNamed(analyzerFor(lang) + wordSuffix)
 	}
 	return a
 }
 
-// terms are the index terms of a text in a language, in order; none for stop words.
-func (a analyzers) terms(lang, text string) []string {
+// terms are the index terms in a language of a word as the exact fields have it; none for stop words.
+func (a analyzers) terms(lang, surface string) []string {
 	var terms []string
-	for _, t := range a.byLanguage[lang].Analyze([]byte(text)) {
+	for _, t := range a.ofOne[lang].Analyze([]byte(surface)) {
 		terms = append(terms, string(t.Term))
 	}
 	return terms
@@ -112,4 +155,9 @@ func (a analyzers) exactTerms(text string) []string {
 		terms = append(terms, string(t.Term))
 	}
 	return terms
+}
+
+// isStopWord says that a language's analyser drops the word; false for a language without one.
+func (a analyzers) isStopWord(language, word string) bool {
+	return analyzerFor(language) != analyzerPlain && len(a.terms(fieldLanguage(language), word)) == 0
 }

@@ -71,6 +71,9 @@ func (s *Store) writeBuild(ctx context.Context, dir string, docs []*corpus.Docum
 	if err := countTotals(filepath.Join(dir, bleveFolder), man); err != nil {
 		return err
 	}
+	if man.Files, err = sumFiles(ctx, dir); err != nil {
+		return fmt.Errorf("sum the files: %w", err)
+	}
 	raw, err := json.MarshalIndent(man, "", " ")
 	if err != nil {
 		return err

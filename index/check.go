@@ -8,8 +8,9 @@ import (
 // checkedDocuments is how many documents of a build are searched for in its check; all are read.
 const checkedDocuments = 50
 
-// checkBuild opens a build as a reader would and tries it: every document reads back and its passages are where
-// they say, and passages taken from the whole of it are found by their keys and by their words.
+// checkBuild opens a build as a reader would and tries it: its files are as they were written, every document reads
+// back and its passages are where they say, and passages taken from the whole of it are found by their keys and by
+// their words.
 func checkBuild(ctx context.Context, dir, digest string) error {
 	b, err := open(dir)
 	if err != nil {
@@ -18,6 +19,9 @@ func checkBuild(ctx context.Context, dir, digest string) error {
 	defer b.Close() //nolint:errcheck // only read
 	if b.manifest.Digest != digest {
 		return fmt.Errorf("%w: it says it is %s", ErrBrokenBuild, b.manifest.Digest)
+	}
+	if err := b.manifest.checkSums(ctx, dir); err != nil {
+		return err
 	}
 	every := max(1, len(b.manifest.Documents)/checkedDocuments)
 	for i, info := range b.manifest.Documents {
@@ -53,7 +57,7 @@ func (b *Build) checkPassage(ctx context.Context, want Place) error {
 	if got.Passage().ID != p.ID {
 		return fmt.Errorf("%w: the key of %s leads to %s", ErrBrokenBuild, p.ID, got.Passage().ID)
 	}
-	words, err := b.words(ctx, Query{Text: want.Document.OwnText(p)})
+	words, err := b.words(ctx, Query{Text: want.Document.OwnText(p), Language: want.Document.Meta.Language})
 	if err != nil {
 		return err
 	}

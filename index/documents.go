@@ -34,6 +34,7 @@ type fileDocuments struct {
 	cached map[int]*list.Element // of *cachedDocument
 	recent *list.List            // the latest first
 	bytes  int
+	bound  int // of bytes
 }
 
 type cachedDocument struct {
@@ -46,7 +47,7 @@ func openDocuments(name string, infos []DocumentInfo) (*fileDocuments, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &fileDocuments{file: f, infos: infos, cached: map[int]*list.Element{}, recent: list.New()}, nil
+	return &fileDocuments{file: f, infos: infos, cached: map[int]*list.Element{}, recent: list.New(), bound: cacheBytes}, nil
 }
 
 func (f *fileDocuments) get(i int) (*corpus.Document, error) {
@@ -78,7 +79,7 @@ func (f *fileDocuments) keep(i int, doc *corpus.Document) {
 	}
 	f.cached[i] = f.recent.PushFront(&cachedDocument{i, doc})
 	f.bytes += f.infos[i].Length
-	for f.bytes > cacheBytes && f.recent.Len() > 1 {
+	for f.bytes > f.bound && f.recent.Len() > 1 {
 		last := f.recent.Back()
 		old := f.recent.Remove(last).(*cachedDocument)
 		delete(f.cached, old.index)

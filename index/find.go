@@ -78,17 +78,22 @@ type finder struct {
 	in      func(lang string, text []byte) []corpus.Span
 }
 
-// finderFor finds a word: in every inflection, or as it is if exact, or if its language drops it as a stop word.
+// finderFor finds a word: in every inflection, or as it is if exact, and in languages that drop it as a stop word.
 func (b *Build) finderFor(surface string, exact bool) finder {
-	terms := b.termsOf(surface)
+	terms, asIs := b.termsOf(surface), b.phraseFinder([]string{surface})
 	if exact || len(terms) == 0 {
-		return b.phraseFinder([]string{surface})
+		return asIs
 	}
 	return finder{
-		entries: func(ctx context.Context, heading bool) (map[uint64]struct{}, error) {
+		entries: func(ctx context.Context, heading bool) (set map[uint64]struct{}, err error) {
 			set, prefix := map[uint64]struct{}{}, fieldText
 			if heading {
 				prefix = fieldHText
+			}
+			if len(terms) < len(b.manifest.Languages) { // one of them drops it
+				if set, err = asIs.entries(ctx, heading); err != nil {
+					return nil, err
+				}
 			}
 			for lang, ts := range terms {
 				for _, t := range ts {
@@ -102,6 +107,9 @@ func (b *Build) finderFor(surface string, exact bool) finder {
 			return set, nil
 		},
 		in: func(lang string, text []byte) (spans []corpus.Span) {
+			if len(terms[lang]) == 0 {
+				return asIs.in(lang, text)
+			}
 			for _, t := range b.analyzers.byLanguage[lang].Analyze(text) {
 				if slices.Contains(terms[lang], string(t.Term)) {
 					spans = append(spans, corpus.Span{Start: t.Start, End: t.End})

@@ -20,6 +20,7 @@ type Live struct {
 	current *held
 	checked time.Time
 	failed  string // digest of a build that could not be opened, so that it is tried and logged once
+	closed  bool
 }
 
 // held is an open build and how many use it; Live itself is one of them.
@@ -65,7 +66,11 @@ func (l *Live) Acquire() (b *Build, release func()) {
 // follow moves to the build that is current now. If that cannot be opened, the old one goes on.
 func (l *Live) follow() {
 	st, err := l.store.Current()
-	if err != nil || st.Build == l.current.build.manifest.Digest || st.Build == l.failed {
+	if err != nil || st.Build == l.failed {
+		return
+	}
+	l.failed = "" // if that becomes current again, it was made anew
+	if st.Build == l.current.build.manifest.Digest {
 		return
 	}
 	b, err := l.store.Open()
@@ -90,9 +95,12 @@ func (l *Live) drop(h *held) {
 	}
 }
 
-// Close lets go of the build; it is closed when the last search is done.
+// Close lets go of the build; it is closed when the last search is done. Nothing may be acquired after that.
 func (l *Live) Close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.drop(l.current)
+	if !l.closed {
+		l.closed = true
+		l.drop(l.current)
+	}
 }

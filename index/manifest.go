@@ -28,6 +28,8 @@ type Manifest struct {
 	Words     int               `json:"words"`
 	Languages map[string]Totals `json:"languages"` // by field suffix
 	Documents []DocumentInfo    `json:"documents"`
+
+	Files map[string]FileSum `json:"files,omitempty"` // all but the manifest, by slash-separated name
 }
 
 // Totals are the statistics of one language that BM25F needs, counted from the finished index.
@@ -86,7 +88,7 @@ func readManifest(dir string) (*Manifest, error) {
 	}
 	m := &Manifest{}
 	if err := json.Unmarshal(raw, m); err != nil {
-		return nil, fmt.Errorf("read %s: %w", manifestFile, err)
+		return nil, fmt.Errorf("%w: read %s: %w", ErrBrokenBuild, manifestFile, err)
 	}
 	if m.Format != Format || m.Corpus != corpus.Format {
 		return nil, fmt.Errorf("%w: it is %d.%d, this program makes %d.%d", ErrOldBuild, m.Format, m.Corpus, Format, corpus.Format)

@@ -31,6 +31,9 @@ func open(dir string) (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := man.checkSizes(dir); err != nil {
+		return nil, err
+	}
 	docs, err := openDocuments(filepath.Join(dir, documentsFile), man.Documents)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBrokenBuild, err)

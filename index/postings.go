@@ -29,7 +29,7 @@ func newReader(bl bleve.Index) (*reader, error) {
 func (r *reader) close() error { return r.ir.Close() }
 
 // each calls visit for every entry that has the term in the field. The posting is reused from call to call.
-// It looks at the context every 4,096 postings.
+// It looks at the context first and every 4,096 postings.
 func (r *reader) each(ctx context.Context, field, term string, vectors bool, visit func(*bleveindex.TermFieldDoc)) error {
 	tfr, err := r.ir.TermFieldReader(ctx, []byte(term), field, true, !vectors, vectors)
 	if err != nil {
@@ -37,7 +37,12 @@ func (r *reader) each(ctx context.Context, field, term string, vectors bool, vis
 	}
 	defer tfr.Close() //nolint:errcheck // only read
 	var posting bleveindex.TermFieldDoc
-	for n := 1; ; n++ {
+	for n := 0; ; n++ {
+		if n%4096 == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+		}
 		p, err := tfr.Next(&posting)
 		if err != nil {
 			return fmt.Errorf("read the postings of %q: %w", term, err)
@@ -46,11 +51,6 @@ func (r *reader) each(ctx context.Context, field, term string, vectors bool, vis
 			return nil
 		}
 		visit(p)
-		if n%4096 == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-		}
 	}
 }
 
@@ -63,14 +63,14 @@ func (r *reader) count(ctx context.Context, field, term string) (entries, occurr
 	return entries, occurrences, err
 }
 
-// has says that the field has the term somewhere.
-func (r *reader) has(ctx context.Context, field, term string) (bool, error) {
+// entries is how many entries have the term in the field, without reading them.
+func (r *reader) entries(ctx context.Context, field, term string) (uint64, error) {
 	tfr, err := r.ir.TermFieldReader(ctx, []byte(term), field, false, false, false)
 	if err != nil {
-		return false, err
+		return 0, fmt.Errorf("count the postings of %q: %w", term, err)
 	}
 	defer tfr.Close() //nolint:errcheck // only read
-	return tfr.Count() > 0, nil
+	return tfr.Count(), nil
 }
 
 // phrase finds where words stand one behind the other in a field: entry number → positions of the first word.

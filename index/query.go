@@ -22,6 +22,7 @@ type Query struct {
 	Phrases  []string            // what must stand word for word in a passage; also part of Text
 	Skip     map[string]struct{} // words of Text, in lower case, that carry no weight: question words
 	Soft     map[string]struct{} // words that count where they occur and are not missed where they do not
+	Language string              // of the question: its stop words are left out whatever the documents' languages; may be empty
 	Previous string              // the words of the previous turn, at half weight
 	Size     int                 // hits wanted; 0 means 10
 }

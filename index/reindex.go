@@ -193,15 +193,14 @@ func (s *Store) makeBuild(ctx context.Context, digest string, docs []*corpus.Doc
 		return err
 	}
 	final := s.buildDir(digest)
-	if _, err := os.Stat(final); err == nil {
+	_, err := os.Stat(final)
+	damaged := err == nil
+	if damaged {
 		if err := checkBuild(ctx, final, digest); err == nil {
 			return nil
+		} else if ctx.Err() != nil {
+			return err // it says nothing about the build
 		}
-		s.log.Warn("a damaged build is replaced", "digest", digest)
-		if err := os.Rename(final, filepath.Join(s.buildsDir(), "tmp-damaged-"+digest)); err != nil {
-			return err
-		}
-		s.did("rename", "damaged build")
 	}
 	tmp, err := os.MkdirTemp(s.buildsDir(), "tmp-")
 	if err != nil {
@@ -219,6 +218,11 @@ func (s *Store) makeBuild(ctx context.Context, digest string, docs []*corpus.Doc
 		return fmt.Errorf("the new build did not pass its check: %w", err)
 	}
 	s.did("check", "tmp")
+	if damaged {
+		if err := s.setAside(digest); err != nil {
+			return err
+		}
+	}
 	if err := os.Rename(tmp, final); err != nil {
 		return err
 	}
@@ -226,7 +230,19 @@ func (s *Store) makeBuild(ctx context.Context, digest string, docs []*corpus.Doc
 	return syncDir(s.buildsDir())
 }
 
+// setAside makes room for the sound build that replaces a damaged one; the next Reindex removes that.
+func (s *Store) setAside(digest string) error {
+	s.log.Warn("a damaged build is replaced", "digest", digest)
+	err := os.Rename(s.buildDir(digest), filepath.Join(s.buildsDir(), "tmp-damaged-"+digest))
+	s.did("rename", "damaged build")
+	return err
+}
+
+// removeLeftovers removes what a crash left.
 func (s *Store) removeLeftovers() error {
+	if err := os.Remove(s.currentFile() + ".tmp"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	entries, err := os.ReadDir(s.buildsDir())
 	if err != nil {
 		return err

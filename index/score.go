@@ -95,7 +95,7 @@ func (s *scorer) adder(i int, f scoredField, average float64) func(*bleveindex.T
 	has := s.has[i]
 	return func(p *bleveindex.TermFieldDoc) {
 		entry := p.ID.Value()
-		length := 1 / (p.Norm * p.Norm) // Bleve's norm is 1/√length
+		length := math.Round(1 / (p.Norm * p.Norm)) // Bleve's norm is 1/√length in 32 bits
 		if s.tf[entry] == 0 {
 			s.seen = append(s.seen, entry)
 		}

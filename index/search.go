@@ -79,7 +79,7 @@ func (b *Build) words(ctx context.Context, q Query) ([]Word, error) {
 	for _, p := range q.Phrases {
 		if terms := b.analyzers.exactTerms(p); len(terms) > 0 {
 			text := strings.ToLower(strings.Join(strings.Fields(p), " "))
-			if !known["“"+text] {
+			if !known["“"+text] && len(words) < maxWords {
 				known["“"+text] = true
 				words = append(words, Word{Text: text, Phrase: true, terms: map[string][]string{fieldExact: terms}})
 			}
@@ -91,7 +91,7 @@ func (b *Build) words(ctx context.Context, q Query) ([]Word, error) {
 				continue
 			}
 			terms := b.termsOf(surface)
-			if len(terms) == 0 {
+			if len(terms) == 0 || b.analyzers.isStopWord(q.Language, surface) {
 				continue
 			}
 			if key := termKey(terms); known[key] {

@@ -11,10 +11,11 @@ import (
 )
 
 // maxEdits is how many edits make a misspelling: none in words of three letters, one up to eight, two above. More
-// would turn words that the documents merely do not have into others (treaty into threat).
+// would turn words that the documents merely do not have into others (treaty into threat). What is longer than any
+// word is none; Bleve's automaton refuses it.
 func maxEdits(letters int) int {
 	switch {
-	case letters <= 3:
+	case letters <= 3 || letters > 64:
 		return 0
 	case letters <= 8:
 		return 1
@@ -44,7 +45,7 @@ func (b *Build) nearSpelling(ctx context.Context, word string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		best, err = nearest(ctx, dict, word, best)
+		best, err = b.reader.nearest(ctx, dict, candidate{word: word, field: field}, best)
 		if cerr := dict.Close(); err == nil {
 			err = cerr
 		}
@@ -57,6 +58,7 @@ func (b *Build) nearSpelling(ctx context.Context, word string) (string, error) {
 
 type candidate struct {
 	word  string
+	field string
 	edits int
 	count uint64
 }
@@ -65,8 +67,10 @@ func (c candidate) betterThan(other candidate) bool {
 	return cmp.Or(cmp.Compare(c.edits, other.edits), cmp.Compare(other.count, c.count), cmp.Compare(c.word, other.word)) < 0
 }
 
-func nearest(ctx context.Context, dict bleveindex.FieldDict, word string, best candidate) (candidate, error) {
-	first, _ := utf8.DecodeRuneInString(word)
+// nearest is the best candidate for a word among those of its field's dictionary and the best so far. The dictionary
+// does not say how frequent its words are: those that are as near as the best are looked up.
+func (r *reader) nearest(ctx context.Context, dict bleveindex.FieldDict, of, best candidate) (candidate, error) {
+	first, _ := utf8.DecodeRuneInString(of.word)
 	for {
 		e, err := dict.Next()
 		if err != nil {
@@ -75,9 +79,15 @@ func nearest(ctx context.Context, dict bleveindex.FieldDict, word string, best c
 		if e == nil {
 			return best, ctx.Err()
 		}
-		r, _ := utf8.DecodeRuneInString(e.Term)
-		c := candidate{word: e.Term, edits: editDistance(word, e.Term), count: e.Count}
-		if r == first && utf8.RuneCountInString(e.Term) > 2 && c.betterThan(best) {
+		c := candidate{word: e.Term, field: of.field, edits: editDistance(of.word, e.Term)}
+		initial, _ := utf8.DecodeRuneInString(e.Term)
+		if initial != first || utf8.RuneCountInString(e.Term) <= 2 || c.edits > best.edits {
+			continue
+		}
+		if c.count, err = r.entries(ctx, of.field, e.Term); err != nil {
+			return best, err
+		}
+		if c.betterThan(best) {
 			best = c
 		}
 	}

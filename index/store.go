@@ -82,18 +82,20 @@ func (s *Store) Open() (*Build, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := open(s.buildDir(st.Build))
-	if errors.Is(err, fs.ErrNotExist) {
-		// Another process may have made a newer build current and removed this one in between.
-		now, cerr := s.Current()
-		if cerr == nil && now.Build != st.Build {
-			b, err = open(s.buildDir(now.Build))
+	for {
+		b, err := open(s.buildDir(st.Build))
+		if err == nil {
+			return b, nil
 		}
+		now, cerr := s.Current()
+		if cerr != nil || now.Build == st.Build {
+			if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrBrokenBuild) {
+				err = fmt.Errorf("%w: %w", ErrBrokenBuild, err)
+			}
+			return nil, err
+		}
+		st = now // another process made a newer build current and removed this one in between
 	}
-	if errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrBrokenBuild) {
-		return nil, fmt.Errorf("%w: %w", ErrBrokenBuild, err)
-	}
-	return b, err
 }
 
 // setCurrent replaces CURRENT in one step that survives a crash: write, sync, rename, sync the folder.
@@ -129,10 +131,15 @@ func (s *Store) setCurrent(st State) error {
 	return err
 }
 
-// syncTree makes a finished folder durable, its files before the folder.
+// syncTree makes a finished folder durable: its files, and the names in each of its folders.
 func (s *Store) syncTree(dir string) error {
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			err = syncDir(name)
+			s.did("sync", d.Name())
 			return err
 		}
 		f, err := os.OpenFile(name, os.O_RDWR, 0)
@@ -146,10 +153,6 @@ func (s *Store) syncTree(dir string) error {
 		s.did("sync", d.Name())
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	return syncDir(dir)
 }
 
 // syncDir makes the names in a folder durable. Windows has no such call and needs none.

@@ -1,6 +1,9 @@
 package index
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Topics are up to n things that the documents speak of, in their own words: lead-ins of lists and headings of the
 // first documents, then further documents' titles. They are what can be asked where nothing was found.
@@ -40,4 +43,16 @@ func (b *Build) Topics(n int) ([]string, error) {
 		add(info.Meta.Title)
 	}
 	return topics, nil
+}
+
+// Languages are the languages of the documents, as their front matter or their text says, in alphabetical order.
+func (b *Build) Languages() []string {
+	var langs []string
+	for _, d := range b.manifest.Documents {
+		if !slices.Contains(langs, d.Meta.Language) {
+			langs = append(langs, d.Meta.Language)
+		}
+	}
+	slices.Sort(langs)
+	return langs
 }

@@ -1,0 +1,232 @@
+package index
+
+import (
+	"bytes"
+	"errors"
+	"log/slog"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// clock is a time that a test moves.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// live follows a store whose first build is version 1, with a clock that the test moves and what it logs.
+func live(t *testing.T) (l *Live, s *Store, c *clock, log *bytes.Buffer) {
+	t.Helper()
+	s, log = store(t), &bytes.Buffer{}
+	reindex(t, s, folder(t, version(1)))
+	l, err := NewLive(s, slog.New(slog.NewTextHandler(log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c = &clock{now: time.Now()}
+	l.now = c.Now
+	t.Cleanup(l.Close)
+	return l, s, c, log
+}
+
+// isClosed says that a build's documents can no longer be read.
+func isClosed(b *Build) bool {
+	_, err := b.documents.(*fileDocuments).file.Stat()
+	return errors.Is(err, os.ErrClosed)
+}
+
+func TestLiveFollows(t *testing.T) {
+	t.Parallel()
+	l, s, c, log := live(t)
+	old, release := l.Acquire()
+	second := reindex(t, s, folder(t, version(2)))
+	b, releaseB := l.Acquire()
+	if b != old {
+		t.Error("it looked before its time")
+	}
+	releaseB()
+	c.advance(recheckEvery)
+	b, releaseB = l.Acquire()
+	if b == old || b.Summary().Digest != second.Digest {
+		t.Errorf("%s serves", b.Summary().Digest)
+	}
+	if n := strings.Count(log.String(), "a new index serves"); n != 1 {
+		t.Errorf("logged %d times: %s", n, log)
+	}
+	if isClosed(old) || len(search(t, old, Query{Text: "version1"}).Hits) != 1 {
+		t.Error("a search that began on the old build does not end on it")
+	}
+	release()
+	if !isClosed(old) || isClosed(b) {
+		t.Error("the old build is not closed with its last search, or the new one is")
+	}
+	if len(search(t, b, Query{Text: "version2"}).Hits) != 1 {
+		t.Error("the new build does not answer")
+	}
+	release() // once more does nothing
+	releaseB()
+	releaseB()
+	if isClosed(b) {
+		t.Error("the build that serves was closed by one release too many")
+	}
+}
+
+func TestLiveClose(t *testing.T) {
+	t.Parallel()
+	l, _, _, _ := live(t)
+	b, release := l.Acquire()
+	l.Close()
+	if isClosed(b) {
+		t.Error("closed in the middle of a search")
+	}
+	l.Close()
+	if isClosed(b) {
+		t.Error("closed in the middle of a search by a second Close")
+	}
+	release()
+	if !isClosed(b) {
+		t.Error("not closed")
+	}
+	if _, err := NewLive(store(t), quiet()); !errors.Is(err, ErrNoBuild) {
+		t.Errorf("without a build: %v", err)
+	}
+}
+
+// TestLiveKeepsOldBuild: a new build that cannot be opened is tried once, and the next one is followed.
+func TestLiveKeepsOldBuild(t *testing.T) {
+	t.Parallel()
+	l, s, c, log := live(t)
+	broken := reindex(t, s, folder(t, version(2)))
+	damage(t, s.buildDir(broken.Digest), documentsFile, nil)
+	for range 3 {
+		c.advance(recheckEvery)
+		b, release := l.Acquire()
+		if len(search(t, b, Query{Text: "version1"}).Hits) != 1 {
+			t.Error("the old build does not answer")
+		}
+		release()
+	}
+	if n := strings.Count(log.String(), "cannot be opened"); n != 1 {
+		t.Errorf("logged %d times: %s", n, log)
+	}
+	if err := os.WriteFile(s.currentFile(), []byte("garbage"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.advance(recheckEvery)
+	b, release := l.Acquire()
+	if len(search(t, b, Query{Text: "version1"}).Hits) != 1 {
+		t.Error("the old build does not answer while CURRENT is garbage")
+	}
+	release()
+	third := reindex(t, s, folder(t, version(3)))
+	c.advance(recheckEvery)
+	b, release = l.Acquire()
+	defer release()
+	if b.Summary().Digest != third.Digest {
+		t.Errorf("%s serves", b.Summary().Digest)
+	}
+}
+
+// TestLiveTriesAMendedBuild: when another build was current in between, the broken one is tried again.
+func TestLiveTriesAMendedBuild(t *testing.T) {
+	t.Parallel()
+	l, s, c, _ := live(t)
+	one, two := folder(t, version(1)), folder(t, version(2))
+	broken := reindex(t, s, two)
+	damage(t, s.buildDir(broken.Digest), documentsFile, nil)
+	for _, step := range []struct {
+		dir  string
+		want string
+	}{{"", "version1"}, {one, "version1"}, {two, "version2"}} {
+		if step.dir != "" {
+			reindex(t, s, step.dir)
+		}
+		c.advance(recheckEvery)
+		b, release := l.Acquire()
+		if len(search(t, b, Query{Text: step.want}).Hits) != 1 {
+			t.Errorf("%s does not answer", step.want)
+		}
+		release()
+	}
+}
+
+func TestNewFixed(t *testing.T) {
+	t.Parallel()
+	b, err := NewMemory(t.Context(), mixed(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := NewFixed(b)
+	got, release := l.Acquire()
+	if got != b || len(search(t, got, Query{Text: "mines"}).Hits) == 0 {
+		t.Error("another build")
+	}
+	l.Close()
+	if len(search(t, got, Query{Text: "mines"}).Hits) == 0 {
+		t.Error("closed in the middle of a search")
+	}
+	release()
+}
+
+// TestLiveUnderLoad: searches go on from goroutine to goroutine while builds change, and all builds but the last are
+// closed in the end.
+func TestLiveUnderLoad(t *testing.T) {
+	t.Parallel()
+	l, s, c, _ := live(t)
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	seen := map[*Build]bool{}
+	for range 4 {
+		wg.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				b, release := l.Acquire()
+				mu.Lock()
+				seen[b] = true
+				mu.Unlock()
+				if r, err := b.Search(t.Context(), Query{Text: "alpha"}); err != nil || len(r.Hits) != 1 || r.Hits[0].Text() == "" {
+					t.Errorf("%v", err)
+				}
+				release()
+			}
+		})
+	}
+	for n := 2; n < 8; n++ {
+		reindex(t, s, folder(t, version(n)))
+		c.advance(recheckEvery)
+		b, release := l.Acquire()
+		if len(search(t, b, Query{Text: versionWord(n)}).Hits) != 1 {
+			t.Errorf("version %d does not answer", n)
+		}
+		release()
+	}
+	close(done)
+	wg.Wait()
+	last, release := l.Acquire()
+	defer release()
+	for b := range seen {
+		if isClosed(b) == (b == last) {
+			t.Errorf("%s: closed %v", b.Summary().Digest, isClosed(b))
+		}
+	}
+}
