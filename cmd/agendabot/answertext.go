@@ -16,6 +16,9 @@ func printAnswer(p *printer, a *bot.Answer, explain bool) {
 	if s := t.Corrections(a); s != "" {
 		p.paragraph("", piece{plain, s})
 	}
+	if s := t.OtherLanguage(a); s != "" {
+		p.paragraph("", piece{plain, s})
+	}
 	if a.About != "" {
 		p.paragraph("", piece{dim, fmt.Sprintf(t.About, t.Quoted(a.About))})
 	}

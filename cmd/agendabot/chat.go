@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"agendabot/bot"
 	"agendabot/index"
@@ -19,7 +17,7 @@ const chatHelp = `Ask a question, then go on: "and the third?", "what about crim
   :explain  switch what scores are made of on or off
   :new      forget the conversation
   :help     show this
-  :quit     leave (so does Ctrl-D)`
+  :quit     leave (so do Ctrl-C and Ctrl-D)`
 
 func (a *app) chatCommand() *cobra.Command {
 	return &cobra.Command{
@@ -56,7 +54,7 @@ type chat struct {
 
 // run reads lines until :quit, the end of the input, or the end of the context.
 func (c *chat) run(ctx context.Context) error {
-	readLine := c.lineReader()
+	readLine := c.lineReader(ctx)
 	for ctx.Err() == nil {
 		line, err := readLine()
 		if errors.Is(err, io.EOF) {
@@ -65,6 +63,7 @@ func (c *chat) run(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read the question: %w", err)
 		}
+		c.out = c.printer() // the terminal's width may be another now
 		if quit := c.do(ctx, strings.TrimSpace(line)); quit {
 			return nil
 		}
@@ -84,9 +83,11 @@ func (c *chat) do(ctx context.Context, line string) (quit bool) {
 		return false
 	case ":new":
 		c.turn = nil
+		c.out.line(plain, "The conversation is forgotten.")
 		return false
 	case ":explain":
 		c.explain = !c.explain
+		c.out.line(plain, "Scores are %s.", map[bool]string{true: "explained", false: "not explained"}[c.explain])
 		return false
 	}
 	if strings.HasPrefix(line, ":") {
@@ -113,45 +114,4 @@ func (c *chat) language(line string) string {
 		return lang
 	}
 	return bot.Language(line)
-}
-
-// lineReader reads lines: with editing and history on a terminal, as they come from a pipe.
-func (c *chat) lineReader() func() (string, error) {
-	fd, isTerminal := terminal(c.stdin)
-	if _, out := terminal(c.stdout); !isTerminal || !out {
-		scanner := bufio.NewScanner(c.stdin)
-		scanner.Buffer(nil, 1<<20)
-		return func() (string, error) {
-			if scanner.Scan() {
-				return scanner.Text(), nil
-			}
-			if err := scanner.Err(); err != nil {
-				return "", err
-			}
-			return "", io.EOF
-		}
-	}
-	t := term.NewTerminal(struct {
-		io.Reader
-		io.Writer
-	}{c.stdin, c.stdout}, "? ")
-	if c.out.width > 0 {
-		_ = t.SetSize(c.out.width, 24) // only line breaking while typing hangs on it
-	}
-	fmt.Fprintln(c.stdout, chatHelp)
-	return func() (string, error) {
-		// Raw only while a line is edited, so that answers are written, and Ctrl-C works, as everywhere else.
-		state, err := term.MakeRaw(fd)
-		if err != nil {
-			return "", err
-		}
-		line, err := t.ReadLine()
-		if rerr := term.Restore(fd, state); err == nil {
-			err = rerr
-		}
-		if errors.Is(err, term.ErrPasteIndicator) {
-			err = nil
-		}
-		return line, err
-	}
 }

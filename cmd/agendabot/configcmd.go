@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"runtime"
 	"runtime/debug"
 
@@ -23,13 +24,7 @@ func (s settings) shown() []shownSetting {
 	all := []shownSetting{}
 	for i := range s {
 		v := &s[i]
-		value := v.value
-		if v.secret {
-			if value = "not set"; v.value != "" {
-				value = "set, hidden"
-			}
-		}
-		all = append(all, shownSetting{v.name, value, v.origin, v.variable(), v.help})
+		all = append(all, shownSetting{v.name, v.shown(), v.origin, v.variable(), v.help})
 	}
 	return all
 }
@@ -51,7 +46,7 @@ each line), else it has its default. The values of secrets are never shown.`,
 			}
 			p := a.printer()
 			for _, s := range a.settings.shown() {
-				p.paragraph("", piece{bold, s.Name}, piece{plain, " = " + s.Value}, piece{dim, "  (" + s.Origin + ")"})
+				p.paragraph("", piece{bold, s.Name}, piece{plain, " = " + cmp.Or(s.Value, "(none)")}, piece{dim, "  (" + s.Origin + ")"})
 				p.paragraph("    ", piece{dim, s.Help + " [" + s.Variable + "]"})
 			}
 			return nil

@@ -18,12 +18,7 @@ func (a *app) corpusCommand() *cobra.Command {
 		Example: `  agendabot corpus ls
   agendabot corpus outline agenda
   agendabot corpus show agenda 1`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return usagef("a subcommand is missing: ls, show or outline")
-			}
-			return subcommandArgs(cmd, args)
-		},
+		Args: needSubcommand("ls, show or outline"),
 		RunE: func(*cobra.Command, []string) error { return nil },
 	}
 	cmd.AddCommand(a.corpusListCommand(), a.corpusShowCommand(), a.corpusOutlineCommand())
@@ -183,7 +178,9 @@ func (a *app) printDocument(d *corpus.Document, first, last int, explain bool) {
 			margin := ""
 			if ps.Paragraph != label {
 				label = ps.Paragraph
-				margin = "¶ " + label
+				if label != "" { // footnotes have no number
+					margin = "¶ " + label
+				}
 			}
 			printMargin(p, margin, d, ps)
 		}
@@ -206,8 +203,8 @@ func printMargin(p *printer, margin string, d *corpus.Document, ps *corpus.Passa
 		mark = ps.Item + " "
 	case ps.Kind == corpus.KindFootnote:
 		mark = ps.Item + ": "
-	}
-	if mark == "" {
+		p.blank()
+	default:
 		p.blank()
 	}
 	prefix := margin + strings.Repeat(" ", max(1, width-len([]rune(margin)))) + mark

@@ -85,15 +85,14 @@ func (a *app) source(f reindexFlags, args []string) (index.Source, error) {
 		}
 		return index.Source{Dir: dir, WithDefault: f.withDefault}, nil
 	}
-	st, err := a.store().Current()
-	if err != nil { // none, or a broken one: reindex is what mends it, from the embedded text
-		if f.withDefault {
-			return index.Source{}, usagef("--with-default needs a folder: there is none to remember")
-		}
-		return index.Source{}, nil //nolint:nilerr // said above
+	var source index.Source // none remembered, or by a broken index: reindex mends it, from the embedded text
+	if st, err := a.store().Current(); err == nil {
+		source = st.Source
 	}
-	source := st.Source
-	source.WithDefault = source.WithDefault || (f.withDefault && source.Dir != "")
+	if f.withDefault && source.Dir == "" {
+		return source, usagef("--with-default needs a folder: there is none to remember")
+	}
+	source.WithDefault = source.WithDefault || f.withDefault
 	return source, nil
 }
 
@@ -197,12 +196,20 @@ func (a *app) printReport(r *index.Report, ok bool) {
 	}
 	switch {
 	case r.Checked:
-		p.line(good, "Checked in %.1f s; nothing was written. It would make index %s.", r.Seconds, r.Digest)
+		p.line(good, "Checked in %s; nothing was written. It would make index %s.", seconds(r.Seconds), r.Digest)
 	case r.Unchanged:
 		p.line(good, "Nothing has changed: index %s goes on serving.", r.Digest)
 	default:
-		p.line(good, "Index %s serves, made in %.1f s.", r.Digest, r.Seconds)
+		p.line(good, "Index %s serves, made in %s.", r.Digest, seconds(r.Seconds))
 	}
+}
+
+// seconds says how long something took, short times more finely.
+func seconds(s float64) string {
+	if s < 10 {
+		return fmt.Sprintf("%.2f s", s)
+	}
+	return fmt.Sprintf("%.1f s", s)
 }
 
 // listed names up to ten ids.

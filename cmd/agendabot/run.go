@@ -65,9 +65,6 @@ func run(ctx context.Context, w *world) int {
 	a := &app{world: w}
 	root := a.rootCommand()
 	root.SetArgs(w.args)
-	root.SetIn(w.stdin)
-	root.SetOut(w.stdout)
-	root.SetErr(w.stderr)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return exitOK
@@ -99,6 +96,8 @@ func explain(err error) string {
 		text += "; nothing was changed.\nPut Markdown (.md) or plain text (.txt) files there."
 	case errors.Is(err, index.ErrUnknownDocument):
 		text += "\nRun 'agendabot corpus ls' for the ids."
+	case errors.Is(err, context.Canceled):
+		return "stopped; nothing was changed"
 	case errors.Is(err, context.DeadlineExceeded):
 		text += "\nGive it more time with --timeout or AGENDABOT_TIMEOUT."
 	}
@@ -134,17 +133,54 @@ everything else to standard error.`,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.CompletionOptions.HiddenDefaultCmd = false
-	addSettingFlags(root.PersistentFlags())
+	root.SetIn(a.stdin)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
+	addSettingFlags(root.PersistentFlags(), settingTable())
 	root.PersistentPreRunE = a.start
 	root.AddCommand(
 		a.askCommand(), a.chatCommand(), a.findCommand(), a.reindexCommand(), a.corpusCommand(), a.configCommand(),
 		a.versionCommand(),
 	)
+	finishBuiltins(root)
 	return root
 }
 
-// start reads the settings before a command runs. Help and completion need none.
+// finishBuiltins gives the commands that cobra makes, completion and help, what all others have: examples, and exit
+// code 2 for wrong usage. They work whatever is wrong with the settings.
+func finishBuiltins(root *cobra.Command) {
+	root.InitDefaultCompletionCmd() // its scripts go to the output that the root has by now
+	root.InitDefaultHelpCmd()
+	noSettings := func(*cobra.Command, []string) error { return nil }
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "completion":
+			c.Example = "  source <(agendabot completion bash)\n  agendabot completion fish > ~/.config/fish/completions/agendabot.fish"
+			c.PersistentPreRunE = noSettings
+			c.Args = needSubcommand("bash, zsh, fish or powershell")
+			c.RunE = func(*cobra.Command, []string) error { return nil }
+			for _, shell := range c.Commands() {
+				shell.Args = needArgs(0, 0, "")
+				shell.Example = "  agendabot completion " + shell.Name()
+			}
+		case "help":
+			c.Example = "  agendabot help reindex\n  agendabot help corpus show"
+			c.PersistentPreRunE = noSettings
+			c.Args = func(_ *cobra.Command, args []string) error {
+				if about, rest, err := root.Find(args); err != nil || len(rest) > 0 {
+					return subcommandArgs(about, rest)
+				}
+				return nil
+			}
+		}
+	}
+}
+
+// start reads the settings before a command runs.
 func (a *app) start(cmd *cobra.Command, _ []string) error {
+	if cmd.Name() == cobra.ShellCompRequestCmd {
+		return nil // commands and flags are completed whatever is wrong with the settings
+	}
 	s, err := loadSettings(a.world, settingTable(), cmd.Flags())
 	if err != nil {
 		return usageError{err}
@@ -160,6 +196,7 @@ func newLogger(w io.Writer, level, format string) *slog.Logger {
 		l = slog.LevelWarn
 	}
 	opts := &slog.HandlerOptions{Level: l}
+	w = escaper{w}
 	if format == "json" {
 		return slog.New(slog.NewJSONHandler(w, opts))
 	}
@@ -172,10 +209,21 @@ func subcommandArgs(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	hint := ""
+	cmd.SuggestionsMinimumDistance = 2 // cobra's default, which it sets only on its own way to the suggestions
 	if s := cmd.SuggestionsFor(args[0]); len(s) > 0 {
 		hint = fmt.Sprintf(" (did you mean %q?)", s[0])
 	}
 	return usagef("unknown command %q for %q%s", args[0], cmd.CommandPath(), hint)
+}
+
+// needSubcommand is for a command that does nothing without a subcommand.
+func needSubcommand(names string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usagef("a subcommand is missing: %s", names)
+		}
+		return subcommandArgs(cmd, args)
+	}
 }
 
 // needArgs bounds the number of arguments; most below 0 is no bound.

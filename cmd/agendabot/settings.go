@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -14,7 +12,6 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
-	"go.yaml.in/yaml/v3"
 )
 
 // setting is one thing that can be set: by its flag, its variable, or its key in the settings file; in that order
@@ -23,7 +20,7 @@ type setting struct {
 	name   string // key in the file; the flag has "-" for "_", the variable is AGENDABOT_ and capitals
 	help   string
 	value  string                   // default
-	check  func(value string) error // nil: any text
+	check  func(value string) error // nil: any text; the error says what to use and never shows the value
 	secret bool                     // from the environment or a …_FILE only, and never shown
 }
 
@@ -73,8 +70,8 @@ func positiveDuration(v string) error {
 
 // addSettingFlags gives every setting its flag; a secret has none, because other users of a machine can read the
 // flags of a running program.
-func addSettingFlags(flags *pflag.FlagSet) {
-	for _, s := range settingTable() {
+func addSettingFlags(flags *pflag.FlagSet, table []setting) {
+	for _, s := range table {
 		if !s.secret {
 			flags.String(s.flag(), "", s.help)
 		}
@@ -87,6 +84,24 @@ type settingValue struct {
 	value  string
 	origin string // "default", "environment", "flag", or the file's name
 }
+
+// shown is the value as people may see it.
+func (v *settingValue) shown() string {
+	switch {
+	case !v.secret:
+		return v.value
+	case v.value == "":
+		return "not set"
+	default:
+		return "set, hidden"
+	}
+}
+
+// String keeps a secret out of whatever a setting is printed or logged into.
+func (v settingValue) String() string { return v.name + "=" + v.shown() }
+
+// GoString is String, for %#v.
+func (v settingValue) GoString() string { return v.String() }
 
 // settings are the settings in force, in the order of the table.
 type settings []settingValue
@@ -151,16 +166,13 @@ func loadSettings(w *world, table []setting, flags *pflag.FlagSet) (settings, er
 		all = append(all, v)
 	}
 	if d := all.get("data"); d.value == "" {
-		d.value = defaultDataDir(w)
+		d.value = defaultDataDir(runtime.GOOS, w)
 	}
 	return all, nil
 }
 
 func badValue(v *settingValue, err error) error {
-	if v.secret {
-		return fmt.Errorf("%s (%s): %w", v.name, v.origin, err)
-	}
-	return fmt.Errorf("%s (%s) is %q: %w", v.name, v.origin, v.value, err)
+	return fmt.Errorf("%s (%s) is %q: %w", v.name, v.origin, v.shown(), err)
 }
 
 // readEnvironment reads the AGENDABOT_ variables. NAME_FILE gives a secret's value as the content of a file.
@@ -180,15 +192,30 @@ func readEnvironment(w *world, table []setting) (map[string]settingValue, error)
 		}
 		v := settingValue{setting: table[i], value: value, origin: "environment " + key}
 		if key != table[i].variable() {
-			raw, err := os.ReadFile(value)
-			if err != nil {
+			var err error
+			if v.value, err = readSecret(value); err != nil {
 				return nil, fmt.Errorf("%s: %w", key, err)
 			}
-			v.value = strings.TrimSpace(string(raw))
 		}
-		values[table[i].name] = v
+		if other, ok := values[v.name]; ok && other.origin != v.origin {
+			return nil, fmt.Errorf("%s and %s_FILE are both set: unset one", v.variable(), v.variable())
+		}
+		values[v.name] = v
 	}
 	return values, nil
+}
+
+// readSecret reads a secret that is the content of a file.
+func readSecret(file string) (string, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	secret := strings.TrimSpace(string(raw))
+	if secret == "" {
+		return "", fmt.Errorf("%s is empty", file)
+	}
+	return secret, nil
 }
 
 // nearSetting suggests the variable or key that may have been meant.
@@ -202,106 +229,5 @@ func nearSetting(table []setting, key string) string {
 			return " (did you mean " + s.name + "?)"
 		}
 	}
-	return "; 'agendabot config' lists them"
-}
-
-// readSettingsFile reads the settings file: the one that is named, which must be there, or the one in the usual
-// place if there is one.
-func readSettingsFile(w *world, table []setting, given func(*setting) (string, string, bool)) (map[string]string, string, error) {
-	name, named := "", false
-	for i := range table {
-		if table[i].name == "config" {
-			name, _, named = given(&table[i])
-		}
-	}
-	if name == "" {
-		name, named = defaultConfigFile(w), false
-	}
-	if name == "" {
-		return nil, "", nil
-	}
-	raw, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) && !named {
-		return nil, "", nil
-	}
-	if err != nil {
-		return nil, "", fmt.Errorf("read the settings file: %w", err)
-	}
-	var root yaml.Node
-	if err := yaml.Unmarshal(raw, &root); err != nil {
-		return nil, "", fmt.Errorf("%s: %w", name, err)
-	}
-	if len(root.Content) == 0 {
-		return nil, name, nil
-	}
-	values, err := fileValues(name, root.Content[0], table)
-	return values, name, err
-}
-
-func fileValues(name string, root *yaml.Node, table []setting) (map[string]string, error) {
-	if root.Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("%s:%d: write one “key: value” on each line", name, root.Line)
-	}
-	values := map[string]string{}
-	for i := 0; i+1 < len(root.Content); i += 2 {
-		key, value := root.Content[i], root.Content[i+1]
-		n := slices.IndexFunc(table, func(s setting) bool { return s.name == key.Value })
-		switch {
-		case n < 0:
-			return nil, fmt.Errorf("%s:%d: %q is no setting%s", name, key.Line, key.Value, nearSetting(table, key.Value))
-		case table[n].secret:
-			return nil, fmt.Errorf("%s:%d: %s is a secret: set %s or %s_FILE instead", name, key.Line, key.Value, table[n].variable(), table[n].variable())
-		case key.Value == "config":
-			return nil, fmt.Errorf("%s:%d: a settings file cannot name another", name, key.Line)
-		case value.Kind != yaml.ScalarNode:
-			return nil, fmt.Errorf("%s:%d: %s takes one value", name, value.Line, key.Value)
-		}
-		values[key.Value] = value.Value
-	}
-	return values, nil
-}
-
-// home is the person's home folder; an absolute path, or empty.
-func home(w *world) string {
-	key := "HOME"
-	if runtime.GOOS == "windows" {
-		key = "USERPROFILE"
-	}
-	h, _ := w.lookup(key)
-	return h
-}
-
-// defaultDataDir is the usual place for a program's data: XDG_DATA_HOME (XDG Base Directory Specification),
-// ~/Library/Application Support on macOS, %LocalAppData% on Windows. It is empty where there is no home folder.
-func defaultDataDir(w *world) string {
-	if x, _ := w.lookup("XDG_DATA_HOME"); filepath.IsAbs(x) {
-		return filepath.Join(x, "agendabot")
-	}
-	if local, _ := w.lookup("LOCALAPPDATA"); runtime.GOOS == "windows" && local != "" {
-		return filepath.Join(local, "agendabot")
-	}
-	h := home(w)
-	if h == "" {
-		return ""
-	}
-	if runtime.GOOS == "darwin" {
-		return filepath.Join(h, "Library", "Application Support", "agendabot")
-	}
-	return filepath.Join(h, ".local", "share", "agendabot")
-}
-
-// defaultConfigFile is where a settings file is looked for if none is named; empty where there is no such place.
-func defaultConfigFile(w *world) string {
-	dir := filepath.Join(home(w), ".config")
-	if x, _ := w.lookup("XDG_CONFIG_HOME"); filepath.IsAbs(x) {
-		dir = x
-	} else if runtime.GOOS == "darwin" {
-		dir = filepath.Join(home(w), "Library", "Application Support")
-	} else if app, _ := w.lookup("APPDATA"); runtime.GOOS == "windows" && app != "" {
-		dir = app
-	}
-	if !filepath.IsAbs(dir) {
-		return ""
-	}
-	return filepath.Join(dir, "agendabot", "config.yaml")
+	return "; 'agendabot --help' lists them" // config would fail as this did
 }

@@ -1,0 +1,8 @@
+//go:build !linux
+
+package main
+
+import "os"
+
+// maxRSS is unknown here: systems give it in different units, or not at all.
+func maxRSS(*os.ProcessState) float64 { return 0 }
