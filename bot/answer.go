@@ -25,6 +25,7 @@ type Answer struct {
 	SearchedFor []Correction  `json:"searched_for,omitempty"` // spellings that were tried instead
 	About       string        `json:"about,omitempty"`        // the turn before that the question was read with
 	Topics      []string      `json:"topics,omitempty"`       // what can be asked, if NotFound
+	DocumentsIn []string      `json:"documents_in,omitempty"` // their languages, if the question is in none of them and not answered
 	Language    string        `json:"language"`               // of the bot's own words
 
 	Turn Turn `json:"-"` // for the next question of the conversation

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"agendabot/corpus"
 	"agendabot/index"
@@ -21,6 +20,7 @@ type Corpus interface {
 	index.Searcher
 	Passage(id string) (index.Place, error)
 	Topics(n int) ([]string, error)
+	Languages() []string // of the documents, ISO 639-1
 	Matches(p index.Place, words []index.Word) []corpus.Span
 }
 
@@ -43,7 +43,7 @@ func (b *Bot) Ask(ctx context.Context, c Corpus, q Question) (*Answer, error) {
 			return a, err
 		}
 	}
-	query := index.Query{Text: u.text, Phrases: u.phrases, Skip: questionWords(), Soft: softWords(), Size: candidates}
+	query := index.Query{Text: u.text, Phrases: u.phrases, Skip: questionWords(), Soft: softWords(), Language: u.language, Size: candidates}
 	exclude := map[string]bool{}
 	if q.Previous != nil && u.followUp {
 		a.About = q.Previous.Text
@@ -62,6 +62,12 @@ func (b *Bot) Ask(ctx context.Context, c Corpus, q Question) (*Answer, error) {
 		return nil, err
 	}
 	b.fill(a, c, r, sizeOf(q.Size), exclude)
+	if langs := c.Languages(); a.Verdict != Answered && !slices.Contains(langs, Language(q.Text)) {
+		a.DocumentsIn = langs
+	}
+	if a.Verdict == Answered && u.ordinal != 0 {
+		pickItem(c, u, a)
+	}
 	if a.Verdict == NotFound {
 		if a.Topics, err = c.Topics(4); err != nil {
 			return nil, fmt.Errorf("ask: %w", err)
@@ -91,21 +97,20 @@ func ownWords(words []index.Word) bool {
 	return slices.ContainsFunc(words, func(w index.Word) bool { return !w.Previous })
 }
 
-// withOwnWords leaves out the hits that have only words of the turn before, if others have words of this one.
+// withOwnWords leaves out the hits that have mostly words of the turn before, if others have more of this one's.
 func withOwnWords(r *index.Result) []index.Hit {
-	var own []index.Hit
-	for _, h := range r.Hits {
-		for i, has := range h.Has {
-			if has != 0 && !r.Words[i].Previous {
-				own = append(own, h)
-				break
-			}
-		}
-	}
-	if len(own) == 0 {
+	if !slices.ContainsFunc(r.Words, func(w index.Word) bool { return w.Previous }) {
 		return r.Hits
 	}
-	return own
+	most := 0.0
+	for i := range r.Hits {
+		covered, _ := coverage(r.Words, &r.Hits[i])
+		most = max(most, covered)
+	}
+	return slices.DeleteFunc(r.Hits, func(h index.Hit) bool {
+		covered, _ := coverage(r.Words, &h)
+		return covered < most/2
+	})
 }
 
 func sizeOf(n int) int {
@@ -118,7 +123,7 @@ func sizeOf(n int) int {
 // fill puts verdict, citations and evidence into the answer.
 func (b *Bot) fill(a *Answer, c Corpus, r *index.Result, size int, exclude map[string]bool) {
 	r.Hits = withOwnWords(r)
-	hits := choose(c, r, exclude)
+	hits := choose(c, r, size, exclude)
 	a.Verdict = decide(r.Words, hits)
 	for i := range r.Words {
 		w := &r.Words[i]
@@ -133,16 +138,7 @@ func (b *Bot) fill(a *Answer, c Corpus, r *index.Result, size int, exclude map[s
 		}
 		a.Evidence = append(a.Evidence, e)
 	}
-	if a.Verdict == NotFound {
-		return
-	}
 	for _, h := range hits {
-		if len(a.Citations) == size || (len(a.Citations) > 0 && h.Score < alsoFrom*hits[0].Score) {
-			break
-		}
-		if covered, _ := coverage(r.Words, &h); covered < closestFrom {
-			continue
-		}
 		ct := cite(h.Place, h.Score, h.Matches)
 		ct.Best = bestSentence(h, r.Words, ct.Text)
 		if b.Explain {
@@ -178,105 +174,4 @@ func nextTurn(c Corpus, text string, previous *Turn, u understood, a *Answer) Tu
 		}
 	}
 	return t
-}
-
-// askItem answers a question for the n-th item of the list that was cited before.
-func (b *Bot) askItem(c Corpus, u understood, previous *Turn, a *Answer) (done bool, err error) {
-	list, err := c.Passage(previous.List)
-	if err != nil {
-		return false, nil //nolint:nilerr // the list is gone since; the question is searched as it stands
-	}
-	items := itemsOf(list)
-	a.About = list.Document.OwnText(list.Passage())
-	if a.About == "" {
-		a.About = previous.Text
-	}
-	a.Turn = Turn{Text: previous.Text, List: previous.List, Item: previous.Item, Shown: []string{previous.List}}
-	n := u.itemOf(len(items), previous.Item)
-	if n == 0 {
-		a.Verdict = Closest
-		a.Citations = append(a.Citations, cite(list, 0, nil))
-		return true, nil
-	}
-	a.Verdict = Answered
-	ct := cite(index.Place{Document: list.Document, Index: items[n-1]}, 0, nil)
-	a.Citations = append(a.Citations, ct)
-	a.Turn.Item, a.Turn.Shown = n, []string{ct.ID}
-	return true, nil
-}
-
-// itemsOf are the items of a list, without those of lists inside it and without the further pieces of long items.
-func itemsOf(list index.Place) []int {
-	var items []int
-	last := ""
-	for i := range list.Document.Passages {
-		p := &list.Document.Passages[i]
-		if p.List == list.Index && (p.Item == "" || p.Item != last) {
-			items = append(items, i)
-			last = p.Item
-		}
-	}
-	return items
-}
-
-func itemNumber(list, item index.Place) int {
-	for n, i := range itemsOf(list) {
-		if i == item.Index {
-			return n + 1
-		}
-	}
-	return 0
-}
-
-// bestSentence is the sentence of a citation that has most of the question's weight, if it has several sentences.
-func bestSentence(h index.Hit, words []index.Word, text string) *Range {
-	if h.Passage().Kind == corpus.KindList {
-		return nil
-	}
-	sentences := corpus.Sentences(text)
-	if len(sentences) < 2 {
-		return nil
-	}
-	start := h.Passage().Spans[0].Start
-	best, most := -1, 0.0
-	for i, s := range sentences {
-		seen, weight := map[string]bool{}, 0.0
-		for _, m := range h.Matches {
-			if m.Start < start+s.Start || m.End > start+s.End {
-				continue
-			}
-			form := strings.ToLower(h.Document.Text[m.Start:m.End])
-			if !seen[form] {
-				seen[form] = true
-				weight += formWeight(form, words)
-			}
-		}
-		if weight > most {
-			best, most = i, weight
-		}
-	}
-	if best < 0 {
-		return nil
-	}
-	return &Range{sentences[best].Start, sentences[best].End}
-}
-
-// formWeight is the weight of the question's word that a form in the text belongs to: the one that it shares the
-// longest beginning with.
-func formWeight(form string, words []index.Word) float64 {
-	weight, longest := 0.1, 0
-	for i := range words {
-		w := words[i].Text
-		if words[i].Corrected != "" {
-			w = words[i].Corrected
-		}
-		n := 0
-		for n < len(w) && n < len(form) && w[n] == form[n] {
-			n++
-		}
-		if n > longest {
-			longest, weight = n, max(0.1, words[i].Weight)
-		}
-	}
-	return weight
 }

@@ -7,20 +7,28 @@ import (
 	"agendabot/index"
 )
 
-// choose makes the citations' places of hits: a question about a whole list gets the list once, for its items;
-// nearly equal passages come once; what is in exclude does not come.
-func choose(c Corpus, r *index.Result, exclude map[string]bool) []index.Hit {
+// choose makes the citations' places of hits, up to size of them: a question about a whole list gets the list once,
+// for its items; nearly equal passages come once; what covers too little of the question, scores far below the
+// first, or is in exclude does not come.
+func choose(c Corpus, r *index.Result, size int, exclude map[string]bool) []index.Hit {
 	var chosen []index.Hit
 	taken := map[string]bool{}
 	for i := range r.Hits {
 		h := r.Hits[i]
+		if len(chosen) == size || (len(chosen) > 0 && h.Score < alsoFrom*chosen[0].Score) {
+			break
+		}
 		if list, ok := aboutList(&h, r.Words); ok {
 			h = asList(c, h, list, r)
 		}
-		if exclude[h.Passage().ID] || taken[h.Passage().ID] || inTaken(h.Place, taken) || repeats(h, chosen) {
+		id := h.Passage().ID
+		if covered, _ := coverage(r.Words, &h); covered < closestFrom {
 			continue
 		}
-		taken[h.Passage().ID] = true
+		if exclude[id] || taken[id] || inTaken(h.Place, taken) || repeats(h, chosen) {
+			continue
+		}
+		taken[id] = true
 		chosen = append(chosen, h)
 	}
 	return chosen
@@ -83,7 +91,7 @@ func inTaken(p index.Place, taken map[string]bool) bool {
 	return false
 }
 
-// repeats says that a hit nearly equals one that was chosen: nine tenths of the shorter one's runs of three words
+// repeats says that a hit nearly equals one that was chosen: four fifths of the shorter one's runs of three words
 // are in the other, and neither is twice as long.
 func repeats(h index.Hit, chosen []index.Hit) bool {
 	for _, other := range chosen {
@@ -100,7 +108,7 @@ func repeats(h index.Hit, chosen []index.Hit) bool {
 				common++
 			}
 		}
-		if common*10 >= len(a)*9 {
+		if common*5 >= len(a)*4 {
 			return true
 		}
 	}

@@ -17,6 +17,7 @@ type Texts struct {
 	AlsoAsk                              string // before the topics
 	SearchedFor                          string // %s: spellings
 	About                                string // %s: the question or list before
+	DocumentsIn                          string // %s: languages; the question is in another
 	Fragment                             string // the passage begins in mid-sentence
 	NoQuestion, QuestionTooLong, TooSlow string
 	Stopped, NoIndex, Failed             string
@@ -28,6 +29,8 @@ type Texts struct {
 	item     string // %s
 	page     string // %s
 	noteWord string
+	and      string
+	language func(code string) string
 }
 
 // TextsFor is the catalogue in a language; English for those that it has not.
@@ -46,6 +49,7 @@ func english() Texts {
 		AlsoAsk:         "The documents speak of:",
 		SearchedFor:     "Searched for %s.",
 		About:           "Read with what was asked before: %s",
+		DocumentsIn:     "The documents are in %s, and only words as they stand there are found: ask in that language.",
 		Fragment:        "begins in mid-sentence in the source",
 		NoQuestion:      "Ask about something the documents may say, for example: What are the priorities?",
 		QuestionTooLong: fmt.Sprintf("That is too long to search for. Ask in up to %d characters.", MaxQuestion),
@@ -68,6 +72,8 @@ func english() Texts {
 		item:     "item %s",
 		page:     "p. %s",
 		noteWord: "note",
+		and:      " and ",
+		language: func(code string) string { return languageName(code, "English", "French") },
 	}
 }
 
@@ -79,6 +85,7 @@ func french() Texts {
 		AlsoAsk:         "Les documents parlent de :",
 		SearchedFor:     "Recherche effectuée pour %s.",
 		About:           "Lu avec ce qui précède : %s",
+		DocumentsIn:     "Les documents sont en %s, et seuls les mots qui s’y trouvent sont trouvés : posez la question dans cette langue.",
 		Fragment:        "commence au milieu d’une phrase dans la source",
 		NoQuestion:      "Posez une question sur ce que les documents peuvent dire, par exemple : Quelles sont les priorités ?",
 		QuestionTooLong: fmt.Sprintf("C’est trop long pour une recherche. Posez la question en %d caractères au plus.", MaxQuestion),
@@ -101,6 +108,20 @@ func french() Texts {
 		item:     "point %s",
 		page:     "p. %s",
 		noteWord: "note",
+		and:      " et ",
+		language: func(code string) string { return languageName(code, "anglais", "français") },
+	}
+}
+
+// languageName names the languages that are told apart; others keep their code.
+func languageName(code, english, french string) string {
+	switch code {
+	case "en":
+		return english
+	case "fr":
+		return french
+	default:
+		return code
 	}
 }
 
@@ -151,6 +172,18 @@ func (t Texts) Corrections(a *Answer) string {
 		words[i] = t.Quoted(c.To) + " (" + c.From + ")"
 	}
 	return fmt.Sprintf(t.SearchedFor, strings.Join(words, ", "))
+}
+
+// OtherLanguage says that the documents are in another language than the question; empty if they are not.
+func (t Texts) OtherLanguage(a *Answer) string {
+	if len(a.DocumentsIn) == 0 {
+		return ""
+	}
+	names := make([]string, len(a.DocumentsIn))
+	for i, code := range a.DocumentsIn {
+		names[i] = t.language(code)
+	}
+	return fmt.Sprintf(t.DocumentsIn, strings.Join(names, t.and))
 }
 
 // Place is a citation's pinpoint without the title: “Toward a Human Security Agenda, ¶ 7, item 3, p. 12”.

@@ -1,6 +1,9 @@
 package bot
 
-import "agendabot/index"
+import (
+	"agendabot/corpus"
+	"agendabot/index"
+)
 
 const (
 	answeredFrom = 0.6   // of the question's weight in one passage
@@ -12,29 +15,31 @@ const (
 // weighs most. A passage, or a whole list, covers a word that stands in it, in its list's lead-in or in its headings,
 // but at least one word must stand in the passage itself.
 //
-//	answered   the best of the passages covers 3/5 of the weight, and every quoted phrase
-//	closest    one covers an eighth
-//	not found  none does
+//	not found  no passage covers an eighth of the weight
+//	answered   the best of those that do covers 3/5, and every quoted phrase
+//	closest    it does not
 //
 // Words of the turn before, and words that are said about any subject, do not count; if the question has no other
-// words, the latter do. A near spelling covers half of its word, because it may be another word.
+// words, the latter do. A near spelling covers half of its word, because it may be another word. A list that only
+// its headings speak for, because nothing introduces it, comes closest and answers nothing.
 func decide(words []index.Word, hits []index.Hit) Verdict {
-	verdict := NotFound
 	for i := range hits {
-		switch covered, phrases := coverage(words, &hits[i]); {
-		case covered >= answeredFrom && phrases && i == 0:
+		switch covered, sure := coverage(words, &hits[i]); {
+		case covered < closestFrom:
+		case covered >= answeredFrom && sure:
 			return Answered
-		case covered >= closestFrom:
-			verdict = Closest
+		default:
+			return Closest
 		}
 	}
-	return verdict
+	return NotFound
 }
 
-// coverage is the share of the question's weight that a hit covers, and whether it has every quoted phrase.
-func coverage(words []index.Word, h *index.Hit) (share float64, phrases bool) {
+// coverage is the share of the question's weight that a hit covers. It is sure unless the hit lacks a quoted phrase
+// or has no word of the question itself.
+func coverage(words []index.Word, h *index.Hit) (share float64, sure bool) {
 	total, covered, inText := 0.0, 0.0, false
-	phrases = true
+	sure = true
 	soft := onlySoft(words)
 	for i := range words {
 		w := &words[i]
@@ -44,7 +49,7 @@ func coverage(words []index.Word, h *index.Hit) (share float64, phrases bool) {
 		weight := max(minWeight, w.Weight)
 		total += weight
 		if h.Has[i] == 0 {
-			phrases = phrases && !w.Phrase
+			sure = sure && !w.Phrase
 			continue
 		}
 		inText = inText || h.Has[i]&index.InText != 0
@@ -53,10 +58,10 @@ func coverage(words []index.Word, h *index.Hit) (share float64, phrases bool) {
 		}
 		covered += weight
 	}
-	if total == 0 || !inText {
-		return 0, phrases
+	if total == 0 || (!inText && !isHeaded(h)) {
+		return 0, false
 	}
-	return covered / total, phrases
+	return covered / total, sure && inText
 }
 
 // onlySoft says that the question has no other words than those said about any subject.
@@ -67,4 +72,9 @@ func onlySoft(words []index.Word) bool {
 		}
 	}
 	return true
+}
+
+// isHeaded says that a hit is a list without a lead-in, which its headings introduce.
+func isHeaded(h *index.Hit) bool {
+	return h.Document != nil && h.Passage().Kind == corpus.KindList && h.Passage().Own.Len() == 0
 }

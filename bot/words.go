@@ -50,6 +50,8 @@ func softWords() map[string]struct{} {
 		according kind kinds type types sort sorts thing things way ways part parts term terms exactly actually really main key
 		important purpose position view role case example examples information detail details question answer
 		document documents text texts passage passages agenda
+		first second third fourth fifth sixth seventh eighth ninth tenth last final next previous number
+		premier première deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième dernier dernière numéro
 		signifie signifier dire dit disent mentionne mentionner définir défini définie définition décrire expliquer concernant
 		selon sorte sortes genre type types chose choses manière partie parties terme termes principal principale principaux
 		principales important importante but position rôle cas exemple exemples détail détails texte textes passage`)
