@@ -37,44 +37,59 @@ func (b *Bot) Ask(ctx context.Context, c Corpus, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Answer{Question: q.Text, Corpus: c.Summary(), Language: u.language, Citations: []Citation{}, Evidence: []Evidence{}}
-	if q.Previous != nil && (u.ordinal != 0 || u.step != 0) && q.Previous.List != "" {
-		if done, err := b.askItem(c, u, q.Previous, a); err != nil || done {
-			return a, err
-		}
+	if q.Previous == nil {
+		u.followUp = false
 	}
-	query := index.Query{Text: u.text, Phrases: u.phrases, Skip: questionWords(), Soft: softWords(), Language: u.language, Size: candidates}
-	exclude := map[string]bool{}
-	if q.Previous != nil && u.followUp {
+	a := &Answer{Question: q.Text, Corpus: c.Summary(), Language: u.language, Citations: []Citation{}, Evidence: []Evidence{}}
+	if u.followUp && askItem(c, u, q.Previous, a) {
+		return a, nil
+	}
+	query, exclude := u.query(q.Previous)
+	if u.followUp {
 		a.About = q.Previous.Text
-		if u.more {
-			query.Text = q.Previous.Text
-			for _, id := range q.Previous.Shown {
-				exclude[id] = true
-			}
-			query.Size += len(exclude)
-		} else {
-			query.Previous = q.Previous.Text
-		}
 	}
 	r, err := search(ctx, c, &query, q.Previous)
 	if err != nil {
 		return nil, err
 	}
 	b.fill(a, c, r, sizeOf(q.Size), exclude)
-	if langs := c.Languages(); a.Verdict != Answered && !slices.Contains(langs, Language(q.Text)) {
-		a.DocumentsIn = langs
-	}
-	if a.Verdict == Answered && u.ordinal != 0 {
-		pickItem(c, u, a)
-	}
-	if a.Verdict == NotFound {
-		if a.Topics, err = c.Topics(4); err != nil {
-			return nil, fmt.Errorf("ask: %w", err)
-		}
+	if err := finish(a, c, u, q); err != nil {
+		return nil, fmt.Errorf("ask: %w", err)
 	}
 	a.Turn = nextTurn(c, query.Text, q.Previous, u, a)
 	return a, nil
+}
+
+// query is what to search for, and the passages that must not come again.
+func (u *understood) query(previous *Turn) (q index.Query, exclude map[string]bool) {
+	q = index.Query{Text: u.text, Phrases: u.phrases, Skip: questionWords(), Soft: softWords(), Language: u.language, Size: candidates}
+	exclude = map[string]bool{}
+	switch {
+	case !u.followUp:
+	case u.more:
+		q.Text = previous.Text
+		for _, id := range previous.Shown {
+			exclude[id] = true
+		}
+		q.Size += len(exclude)
+	default:
+		q.Previous = previous.Text
+	}
+	return q, exclude
+}
+
+// finish adds what depends on the verdict.
+func finish(a *Answer, c Corpus, u understood, q Question) (err error) {
+	if a.Verdict == Answered && u.ordinal != 0 {
+		pickItem(c, u, a)
+	}
+	if langs := c.Languages(); a.Verdict != Answered && !slices.Contains(langs, Language(q.Text)) {
+		a.DocumentsIn = langs
+	}
+	if a.Verdict == NotFound {
+		a.Topics, err = c.Topics(4)
+	}
+	return err
 }
 
 // search runs the query. A question without words of its own, such as “why?”, is that before once more.
@@ -152,7 +167,7 @@ func (b *Bot) fill(a *Answer, c Corpus, r *index.Result, size int, exclude map[s
 // words of both, so that “and for crime?” after “and for peace?” still knows what it is about.
 func nextTurn(c Corpus, text string, previous *Turn, u understood, a *Answer) Turn {
 	t := Turn{Text: text}
-	if previous != nil && u.followUp {
+	if u.followUp {
 		if !u.more {
 			t.Text = previous.Text
 		}

@@ -10,90 +10,90 @@ import (
 )
 
 // newIndex indexes documents in memory: pairs of a file's name and its content.
-func newIndex(t testing.TB, files ...string) *index.Build {
-	t.Helper()
+func newIndex(tb testing.TB, files ...string) *index.Build {
+	tb.Helper()
 	var docs []*corpus.Document
 	for i := 0; i < len(files); i += 2 {
 		d, _, err := corpus.ReadFile(files[i], []byte(files[i+1]), corpus.Limits{})
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		docs = append(docs, d)
 	}
-	return indexOf(t, docs)
+	return indexOf(tb, docs)
 }
 
 // agendaIndex indexes the embedded text.
-func agendaIndex(t testing.TB) *index.Build {
-	t.Helper()
-	c, err := corpus.Default(t.Context())
+func agendaIndex(tb testing.TB) *index.Build {
+	tb.Helper()
+	c, err := corpus.Default(tb.Context())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	return indexOf(t, c.Documents)
+	return indexOf(tb, c.Documents)
 }
 
-func indexOf(t testing.TB, docs []*corpus.Document) *index.Build {
-	t.Helper()
+func indexOf(tb testing.TB, docs []*corpus.Document) *index.Build {
+	tb.Helper()
 	slices.SortFunc(docs, func(a, b *corpus.Document) int { return strings.Compare(a.ID, b.ID) })
-	b, err := index.NewMemory(t.Context(), docs)
+	b, err := index.NewMemory(tb.Context(), docs)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := b.Close(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return b
 }
 
 // ask asks one question and checks what holds for every answer.
-func ask(t testing.TB, b *index.Build, q Question) *Answer {
-	t.Helper()
-	a, err := (&Bot{}).Ask(t.Context(), b, q)
+func ask(tb testing.TB, b *index.Build, q Question) *Answer {
+	tb.Helper()
+	a, err := (&Bot{}).Ask(tb.Context(), b, q)
 	if err != nil {
-		t.Fatalf("ask %q: %v", q.Text, err)
+		tb.Fatalf("ask %q: %v", q.Text, err)
 	}
-	checkAnswer(t, b, a)
+	checkAnswer(tb, b, a)
 	return a
 }
 
 // checkAnswer holds for every answer: a citation is, piece by piece, its document's text at its offsets; marks lie
 // inside it; “not found” cites nothing and “answered” something.
-func checkAnswer(t testing.TB, b *index.Build, a *Answer) {
-	t.Helper()
+func checkAnswer(tb testing.TB, b *index.Build, a *Answer) {
+	tb.Helper()
 	if (a.Verdict == NotFound) != (len(a.Citations) == 0) {
-		t.Errorf("%q: %s with %d citations", a.Question, a.Verdict, len(a.Citations))
+		tb.Errorf("%q: %s with %d citations", a.Question, a.Verdict, len(a.Citations))
 	}
 	if a.Corpus != b.Summary() {
-		t.Errorf("%q: the corpus is %+v", a.Question, a.Corpus)
+		tb.Errorf("%q: the corpus is %+v", a.Question, a.Corpus)
 	}
 	seen := map[string]bool{}
 	for _, c := range a.Citations {
 		if seen[c.ID] {
-			t.Errorf("%q cites %s twice", a.Question, c.ID)
+			tb.Errorf("%q cites %s twice", a.Question, c.ID)
 		}
 		seen[c.ID] = true
 		d, err := b.Document(c.Document)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		var parts []string
 		last := 0
 		for _, q := range c.Spans {
 			if q.Start < last || q.End > len(d.Text) || d.Text[q.Start:q.End] != q.Text {
-				t.Errorf("%q: %s is not in its document at %d to %d, or out of order", a.Question, c.ID, q.Start, q.End)
+				tb.Errorf("%q: %s is not in its document at %d to %d, or out of order", a.Question, c.ID, q.Start, q.End)
 			}
 			last = q.End
 			parts = append(parts, q.Text)
 		}
 		if strings.Join(parts, "\n") != c.Text {
-			t.Errorf("%q: the text of %s is not that of its pieces", a.Question, c.ID)
+			tb.Errorf("%q: the text of %s is not that of its pieces", a.Question, c.ID)
 		}
 		for _, m := range append(slices.Clone(c.Marks), best(c)...) {
 			if m.Start < 0 || m.End <= m.Start || m.End > len(c.Text) {
-				t.Errorf("%q: %s is marked at %+v", a.Question, c.ID, m)
+				tb.Errorf("%q: %s is marked at %+v", a.Question, c.ID, m)
 			}
 		}
 	}

@@ -5,15 +5,17 @@ import (
 	"agendabot/index"
 )
 
-// askItem answers a question for the n-th item of the list that was cited before.
-func (b *Bot) askItem(c Corpus, u understood, previous *Turn, a *Answer) (done bool, err error) {
+// askItem answers a question for the n-th item of the list that was cited before; false if it is none.
+func askItem(c Corpus, u understood, previous *Turn, a *Answer) bool {
+	if (u.ordinal == 0 && u.step == 0) || previous.List == "" {
+		return false
+	}
 	list, err := c.Passage(previous.List)
 	if err != nil {
-		return false, nil //nolint:nilerr // the list is gone since; the question is searched as it stands
+		return false // the list is gone since; the question is searched as it stands
 	}
 	items := itemsOf(list)
-	a.About = list.Document.OwnText(list.Passage())
-	if a.About == "" {
+	if a.About = list.Document.OwnText(list.Passage()); a.About == "" {
 		a.About = previous.Text
 	}
 	a.Turn = Turn{Text: previous.Text, List: previous.List, Item: previous.Item, Shown: []string{previous.List}}
@@ -21,13 +23,13 @@ func (b *Bot) askItem(c Corpus, u understood, previous *Turn, a *Answer) (done b
 	if n == 0 {
 		a.Verdict = Closest
 		a.Citations = append(a.Citations, cite(list, 0, nil))
-		return true, nil
+		return true
 	}
 	a.Verdict = Answered
 	ct := cite(index.Place{Document: list.Document, Index: items[n-1]}, 0, nil)
 	a.Citations = append(a.Citations, ct)
 	a.Turn.Item, a.Turn.Shown = n, []string{ct.ID}
-	return true, nil
+	return true
 }
 
 // pickItem narrows an answer that is a whole list down to the item that the question asks for by its number: “what

@@ -95,7 +95,7 @@ func readLines(t *testing.T, name string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // only read
 	var lines []string
 	scanner := bufio.NewScanner(f)
 	scanner.Buffer(nil, 1<<24)

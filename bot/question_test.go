@@ -133,8 +133,17 @@ func TestFollowUps(t *testing.T) {
 func TestItemOf(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ ordinal, step, n, current, want int }{
-		{3, 0, 5, 0, 3}, {5, 0, 5, 0, 5}, {6, 0, 5, 0, 0}, {-1, 0, 5, 2, 5}, {0, 1, 5, 0, 1}, {0, 1, 5, 4, 5},
-		{0, 1, 5, 5, 0}, {0, -1, 5, 1, 0}, {0, -1, 5, 3, 2}, {1, 0, 0, 0, 0}, {-1, 0, 0, 0, 0},
+		{3, 0, 5, 0, 3},
+		{5, 0, 5, 0, 5},
+		{6, 0, 5, 0, 0},
+		{-1, 0, 5, 2, 5},
+		{0, 1, 5, 0, 1},
+		{0, 1, 5, 4, 5},
+		{0, 1, 5, 5, 0},
+		{0, -1, 5, 1, 0},
+		{0, -1, 5, 3, 2},
+		{1, 0, 0, 0, 0},
+		{-1, 0, 0, 0, 0},
 	} {
 		u := understood{ordinal: c.ordinal, step: c.step}
 		if got := u.itemOf(c.n, c.current); got != c.want {
