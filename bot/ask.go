@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"agendabot/corpus"
 	"agendabot/index"
 )
 
@@ -21,7 +20,6 @@ type Corpus interface {
 	Passage(id string) (index.Place, error)
 	Topics(n int) ([]string, error)
 	Languages() []string // of the documents, ISO 639-1
-	Matches(p index.Place, words []index.Word) []corpus.Span
 }
 
 // Bot answers questions. Its zero value is ready; it keeps nothing between questions.
@@ -52,7 +50,7 @@ func (b *Bot) Ask(ctx context.Context, c Corpus, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.fill(a, c, r, sizeOf(q.Size), exclude)
+	b.fill(a, r, sizeOf(q.Size), exclude)
 	if err := finish(a, c, u, q); err != nil {
 		return nil, fmt.Errorf("ask: %w", err)
 	}
@@ -136,9 +134,9 @@ func sizeOf(n int) int {
 }
 
 // fill puts verdict, citations and evidence into the answer.
-func (b *Bot) fill(a *Answer, c Corpus, r *index.Result, size int, exclude map[string]bool) {
+func (b *Bot) fill(a *Answer, r *index.Result, size int, exclude map[string]bool) {
 	r.Hits = withOwnWords(r)
-	hits := choose(c, r, size, exclude)
+	hits := choose(r, size, exclude)
 	a.Verdict = decide(r.Words, hits)
 	for i := range r.Words {
 		w := &r.Words[i]
@@ -154,8 +152,9 @@ func (b *Bot) fill(a *Answer, c Corpus, r *index.Result, size int, exclude map[s
 		a.Evidence = append(a.Evidence, e)
 	}
 	for _, h := range hits {
-		ct := cite(h.Place, h.Score, h.Matches)
-		ct.Best = bestSentence(h, r.Words, ct.Text)
+		matches := h.Matches()
+		ct := cite(h.Place, h.Score, matches)
+		ct.Best = bestSentence(h.Place, matches, r.Words)
 		if b.Explain {
 			ct.Parts = h.Parts
 		}

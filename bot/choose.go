@@ -10,7 +10,7 @@ import (
 // choose makes the citations' places of hits, up to size of them: a question about a whole list gets the list once,
 // for its items; nearly equal passages come once; what covers too little of the question, scores far below the
 // first, or is in exclude does not come.
-func choose(c Corpus, r *index.Result, size int, exclude map[string]bool) []index.Hit {
+func choose(r *index.Result, size int, exclude map[string]bool) []index.Hit {
 	var chosen []index.Hit
 	taken := map[string]bool{}
 	for i := range r.Hits {
@@ -19,7 +19,7 @@ func choose(c Corpus, r *index.Result, size int, exclude map[string]bool) []inde
 			break
 		}
 		if list, ok := aboutList(&h, r.Words); ok {
-			h = asList(c, h, list, r)
+			h = asList(h, list, r)
 		}
 		id := h.Passage().ID
 		if covered, _ := coverage(r.Words, &h); covered < closestFrom {
@@ -58,7 +58,7 @@ func aboutList(h *index.Hit, words []index.Word) (index.Place, bool) {
 }
 
 // asList turns a hit into one of the whole list: it has what any of the list's passages among the hits has.
-func asList(c Corpus, h index.Hit, list index.Place, r *index.Result) index.Hit {
+func asList(h index.Hit, list index.Place, r *index.Result) index.Hit {
 	out := h
 	out.Place = list
 	out.Has = append([]index.Where(nil), h.Has...)
@@ -69,7 +69,6 @@ func asList(c Corpus, h index.Hit, list index.Place, r *index.Result) index.Hit 
 			}
 		}
 	}
-	out.Matches = c.Matches(list, r.Words)
 	return out
 }
 

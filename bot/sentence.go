@@ -8,23 +8,23 @@ import (
 )
 
 // bestSentence is the sentence of a citation that has most of the question's weight, if it has several sentences.
-func bestSentence(h index.Hit, words []index.Word, text string) *Range {
-	if h.Passage().Kind == corpus.KindList {
+func bestSentence(p index.Place, matches []corpus.Span, words []index.Word) *Range {
+	if p.Passage().Kind == corpus.KindList {
 		return nil
 	}
-	sentences := corpus.Sentences(text)
+	sentences := corpus.Sentences(p.Text())
 	if len(sentences) < 2 {
 		return nil
 	}
-	start := h.Passage().Spans[0].Start
+	start := p.Passage().Spans[0].Start
 	best, most := -1, 0.0
 	for i, s := range sentences {
 		seen, weight := map[string]bool{}, 0.0
-		for _, m := range h.Matches {
+		for _, m := range matches {
 			if m.Start < start+s.Start || m.End > start+s.End {
 				continue
 			}
-			form := strings.ToLower(h.Document.Text[m.Start:m.End])
+			form := strings.ToLower(p.Document.Text[m.Start:m.End])
 			if !seen[form] {
 				seen[form] = true
 				weight += formWeight(form, words)

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -66,7 +67,7 @@ func (c crash) run(t *testing.T, behind ...string) (survived bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	argv := append(behind, os.Args[0]) //nolint:gocritic // a new list
+	argv := slices.Concat(behind, []string{os.Args[0]})
 	cmd := exec.Command(argv[0], argv[1:]...)
 	cmd.Env = append(os.Environ(), crashVariable+"="+string(raw), "GOMAXPROCS=1")
 	out, err := cmd.CombinedOutput()
@@ -92,14 +93,19 @@ type scenario struct {
 func scenarios(t *testing.T) map[string]scenario {
 	t.Helper()
 	one, two := folder(t, version(1)), folder(t, version(2))
-	first, second, third := t.TempDir(), t.TempDir(), t.TempDir()
+	first, second, third, fourth := t.TempDir(), t.TempDir(), t.TempDir(), t.TempDir()
 	a := reindex(t, NewStore(second, quiet()), one).Digest
 	reindex(t, NewStore(third, quiet()), one)
 	b := reindex(t, NewStore(third, quiet()), two).Digest
+	for n := 5; n > 2; n-- {
+		reindex(t, NewStore(fourth, quiet()), folder(t, version(n)))
+	}
+	reindex(t, NewStore(fourth, quiet()), one)
 	word := map[string]string{a: versionWord(1), b: versionWord(2)}
 	return map[string]scenario{
 		"first build":  {crash{Data: first, Source: one}, "", a, word},
 		"second build": {crash{Data: second, Source: two}, a, b, word},
+		"one too many": {crash{Data: fourth, Source: two}, a, b, word},
 		"rollback":     {crash{Data: third, Source: one, Rollback: true}, b, a, word},
 	}
 }
@@ -132,7 +138,7 @@ func (sc scenario) check(t *testing.T, survived bool) {
 		if len(search(t, b, Query{Text: sc.word[digest]}).Hits) != 1 {
 			t.Errorf("%s does not answer", digest)
 		}
-		if err := checkBuild(context.Background(), s.buildDir(digest), digest); err != nil {
+		if err := checkBuild(t.Context(), s.buildDir(digest), digest); err != nil {
 			t.Errorf("%s is not whole: %v", digest, err)
 		}
 		if err := b.Close(); err != nil {
@@ -145,8 +151,12 @@ func (sc scenario) check(t *testing.T, survived bool) {
 	if left := leftovers(t, s); len(left) > 0 {
 		t.Errorf("left over: %q", left)
 	}
-	for _, name := range builds(t, s) {
-		if err := checkBuild(context.Background(), s.buildDir(name), name); err != nil {
+	names := builds(t, s)
+	if len(names) > keepBuilds {
+		t.Errorf("builds %q", names)
+	}
+	for _, name := range names {
+		if err := checkBuild(t.Context(), s.buildDir(name), name); err != nil {
 			t.Errorf("%s is not whole: %v", name, err)
 		}
 	}
@@ -186,7 +196,12 @@ func TestCrash(t *testing.T) {
 func (sc scenario) steps(t *testing.T) (steps []string) {
 	t.Helper()
 	s := NewStore(sc.Data, quiet())
-	s.step = func(op, name string) { steps = append(steps, op+" "+filepath.Base(name)) }
+	s.step = func(op, name string) {
+		if strings.HasPrefix(name, "tmp-") {
+			name = "tmp" // the rest is random
+		}
+		steps = append(steps, op+" "+name)
+	}
 	var err error
 	if sc.Rollback {
 		_, err = s.Rollback(t.Context())

@@ -96,7 +96,7 @@ func TestFindSeveral(t *testing.T) {
 // TestFindMissesNothing compares counts and places with a reading of every passage.
 func TestFindMissesNothing(t *testing.T) {
 	t.Parallel()
-	docs := generate(t, 11, 40)
+	docs := generate(t, 11, 10)
 	b := onDisk(t, docs...)
 	for _, exact := range []bool{true, false} {
 		f := find(t, b, FindQuery{Words: vocabulary(), Exact: exact})

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"os"
@@ -51,7 +50,7 @@ func onDisk(tb testing.TB, docs ...*corpus.Document) *Build {
 	tb.Helper()
 	dir := tb.TempDir()
 	s := NewStore(dir, quiet())
-	if err := s.writeBuild(context.Background(), dir, docs, func(int, int) {}); err != nil {
+	if err := s.writeBuild(tb.Context(), dir, docs, func(int, int) {}); err != nil {
 		tb.Fatal(err)
 	}
 	b, err := open(dir)
@@ -98,7 +97,7 @@ func texts(r *Result) []string {
 // marked are the texts of a hit's matches.
 func marked(h *Hit) []string {
 	out := []string{}
-	for _, m := range h.Matches {
+	for _, m := range h.Matches() {
 		out = append(out, h.Document.Text[m.Start:m.End])
 	}
 	return out
@@ -135,7 +134,7 @@ func folder(tb testing.TB, files map[string]string) string {
 
 func reindex(tb testing.TB, s *Store, dir string) *Report {
 	tb.Helper()
-	r, err := s.Reindex(context.Background(), Plan{Source: Source{Dir: dir}})
+	r, err := s.Reindex(tb.Context(), Plan{Source: Source{Dir: dir}})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -152,12 +152,12 @@ func TestDocumentsCache(t *testing.T) {
 // TestConcurrentUse is for the race detector: everything at once, with a cache that holds next to nothing.
 func TestConcurrentUse(t *testing.T) {
 	t.Parallel()
-	docs := generate(t, 32, 12)
+	docs := generate(t, 32, 8)
 	b := onDisk(t, docs...)
 	b.documents.(*fileDocuments).bound = 1
 	want := search(t, b, Query{Text: "human security"})
 	var wg sync.WaitGroup
-	for w := range 8 {
+	for w := range 5 {
 		wg.Go(func() {
 			for i := range docs {
 				d, err := b.Document(docs[(i+w)%len(docs)].ID)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -23,6 +24,7 @@ type Build struct {
 	analyzers analyzers
 	byID      map[string]int // document id → place in the manifest
 	entries   int            // of the Bleve index: the bound of its entry numbers
+	scorers   sync.Pool      // of *scorer
 }
 
 // open opens the finished build in a folder, read-only.

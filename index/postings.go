@@ -54,23 +54,20 @@ func (r *reader) each(ctx context.Context, field, term string, vectors bool, vis
 	}
 }
 
-// count is how many entries have the term in the field, and how often altogether.
-func (r *reader) count(ctx context.Context, field, term string) (entries, occurrences int, err error) {
-	err = r.each(ctx, field, term, false, func(p *bleveindex.TermFieldDoc) {
-		entries++
-		occurrences += int(p.Freq)
-	})
-	return entries, occurrences, err
+// occurrences is how often the entries have the term in the field.
+func (r *reader) occurrences(ctx context.Context, field, term string) (n uint64, err error) {
+	err = r.each(ctx, field, term, false, func(p *bleveindex.TermFieldDoc) { n += p.Freq })
+	return n, err
 }
 
 // entries is how many entries have the term in the field, without reading them.
-func (r *reader) entries(ctx context.Context, field, term string) (uint64, error) {
+func (r *reader) entries(ctx context.Context, field, term string) (int, error) {
 	tfr, err := r.ir.TermFieldReader(ctx, []byte(term), field, false, false, false)
 	if err != nil {
 		return 0, fmt.Errorf("count the postings of %q: %w", term, err)
 	}
 	defer tfr.Close() //nolint:errcheck // only read
-	return tfr.Count(), nil
+	return int(tfr.Count()), nil
 }
 
 // phrase finds where words stand one behind the other in a field: entry number → positions of the first word.
@@ -144,10 +141,10 @@ func (r *reader) sumFrequencies(field string) (uint64, error) {
 		if e == nil {
 			return sum, nil
 		}
-		_, n, err := r.count(context.Background(), field, e.Term)
+		n, err := r.occurrences(context.Background(), field, e.Term)
 		if err != nil {
 			return 0, err
 		}
-		sum += uint64(n)
+		sum += n
 	}
 }

@@ -1,10 +1,6 @@
 package index
 
-import (
-	"context"
-
-	"agendabot/corpus"
-)
+import "context"
 
 // Searcher finds passages. Build is one; further engines will be others.
 type Searcher interface {
@@ -56,10 +52,12 @@ func (w *Word) Missing() bool {
 // Hit is a passage that was found.
 type Hit struct {
 	Place
-	Score   float64
-	Parts   []Part        // what Score is the sum of
-	Matches []corpus.Span // the question's words in the passage's spans, in order, as bytes of the document's text
-	Has     []Where       // by place in Result.Words: where the passage has the word
+	Score float64
+	Parts []Part  // what Score is the sum of
+	Has   []Where // by place in Result.Words: where the passage has the word
+
+	build *Build
+	words []Word
 }
 
 // Where says in which of a passage's fields a word stands.

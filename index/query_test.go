@@ -195,7 +195,7 @@ func checkHits(t *testing.T, r *Result) {
 func checkMatches(t *testing.T, h *Hit) {
 	t.Helper()
 	last := -1
-	for _, m := range h.Matches {
+	for _, m := range h.Matches() {
 		inside := false
 		for _, s := range h.Passage().Spans {
 			inside = inside || (m.Start >= s.Start && m.End <= s.End)

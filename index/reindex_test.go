@@ -245,7 +245,7 @@ func TestCancelledReindex(t *testing.T) {
 	writeFiles(t, dir, map[string]string{"a.md": "Beta.", "b.md": strings.Repeat("Gamma and delta stand in a paragraph of their own.\n\n", 200)})
 	done := false
 	for n := 1; !done && n < 1000; n += 1 + n/3 {
-		_, err := s.Reindex(&countdown{Context: context.Background(), left: n}, Plan{Source: Source{Dir: dir}})
+		_, err := s.Reindex(&countdown{Context: t.Context(), left: n}, Plan{Source: Source{Dir: dir}})
 		switch {
 		case err == nil:
 			done = true
@@ -267,7 +267,7 @@ func TestCancelledOnSoundBuild(t *testing.T) {
 	first := reindex(t, s, dir)
 	for n := range 12 {
 		before := listing(t, s.dir)
-		if _, err := s.Reindex(&countdown{Context: context.Background(), left: n}, Plan{Source: Source{Dir: dir}}); err != nil && !errors.Is(err, context.Canceled) {
+		if _, err := s.Reindex(&countdown{Context: t.Context(), left: n}, Plan{Source: Source{Dir: dir}}); err != nil && !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
 		}
 		if after := listing(t, s.dir); !slices.Equal(before, after) || answers(t, s, "alpha") != first.Digest {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -34,30 +35,45 @@ func idf(df, n int) float64 {
 	return math.Log(1 + (float64(n)-float64(df)+0.5)/(float64(df)+0.5))
 }
 
-// scorer adds up the scores of one query. Its slices are as long as the index has entries.
+// scorer adds up the scores of one query. Its slices are as long as the index has entries, so that it is kept for
+// another query when this one is done.
 type scorer struct {
 	build  *Build
-	scores []float64
-	has    [][]Where // by word; nil until the word is found
-	tf     []float64 // of the word at hand
-	seen   []uint64  // entries that have the word at hand
-	words  []wordScores
+	scores []float64    // by entry
+	at     []uint32     // by entry: where the word at hand has it in its entries, from 1; 0 for those without it
+	words  []wordScores // by word
 }
 
-// wordScores are kept for the parts of the hits' scores.
+// wordScores are the entries that have a word.
 type wordScores struct {
-	entries []uint64 // ascending
+	entries []uint64 // ascending in each run: of a field, those that no field before has
 	tf      []float64
+	where   []Where
+	runs    []int // where each run begins
 	idf     float64
 	weight  float64
 	stage   string
 }
 
 func (b *Build) newScorer(words int) *scorer {
-	return &scorer{
-		build: b, scores: make([]float64, b.entries), tf: make([]float64, b.entries),
-		has: make([][]Where, words), words: make([]wordScores, words),
+	s, ok := b.scorers.Get().(*scorer)
+	if !ok {
+		s = &scorer{build: b, scores: make([]float64, b.entries), at: make([]uint32, b.entries)}
 	}
+	s.words = slices.Grow(s.words[:0], words)[:words]
+	return s
+}
+
+// done gives the scorer back, clean. One that was stopped in the middle of a word must not come back.
+func (s *scorer) done() {
+	for i := range s.words {
+		ws := &s.words[i]
+		for _, entry := range ws.entries {
+			s.scores[entry] = 0
+		}
+		ws.entries, ws.tf, ws.where, ws.runs = ws.entries[:0], ws.tf[:0], ws.where[:0], ws.runs[:0]
+	}
+	s.build.scorers.Put(s)
 }
 
 // addWord scores word i: by its terms in the language of each passage, or as a phrase.
@@ -67,10 +83,9 @@ func (s *scorer) addWord(ctx context.Context, i int, w *Word) error {
 	if w.Previous {
 		ws.weight = previousWeight
 	}
-	s.has[i] = make([]Where, s.build.entries)
 	if w.Phrase {
 		ws.stage = "phrase"
-		return s.addPhrase(ctx, i, w)
+		return s.addPhrase(ctx, ws, w)
 	}
 	for lang, terms := range w.terms {
 		totals, ok := s.build.manifest.Languages[lang]
@@ -80,57 +95,74 @@ func (s *scorer) addWord(ctx context.Context, i int, w *Word) error {
 		for _, f := range scoredFields() {
 			average := float64(totals.Tokens[f.name]) / float64(totals.Passages)
 			for _, term := range terms {
-				if err := s.build.reader.each(ctx, f.name+lang, term, false, s.adder(i, f, average)); err != nil {
+				ws.runs = append(ws.runs, len(ws.entries))
+				if err := s.build.reader.each(ctx, f.name+lang, term, false, s.adder(ws, f, average, &w.Occurrences)); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	s.finishWord(i)
+	s.finishWord(ws)
 	return nil
 }
 
-// adder adds a posting's weighted and normalised frequency to the word at hand.
-func (s *scorer) adder(i int, f scoredField, average float64) func(*bleveindex.TermFieldDoc) {
-	has := s.has[i]
+// adder adds a posting's weighted and normalised frequency to the word at hand, and what the passage's own text has
+// to the word's occurrences.
+func (s *scorer) adder(ws *wordScores, f scoredField, average float64, occurrences *int) func(*bleveindex.TermFieldDoc) {
 	return func(p *bleveindex.TermFieldDoc) {
-		entry := p.ID.Value()
 		length := math.Round(1 / (p.Norm * p.Norm)) // Bleve's norm is 1/√length in 32 bits
-		if s.tf[entry] == 0 {
-			s.seen = append(s.seen, entry)
+		if f.where == InText {
+			*occurrences += int(p.Freq)
 		}
-		s.tf[entry] += f.weight * float64(p.Freq) / (1 - bLength + bLength*length/average)
-		has[entry] |= f.where
+		s.add(ws, p.ID.Value(), f.where, f.weight*float64(p.Freq)/(1-bLength+bLength*length/average))
 	}
 }
 
-func (s *scorer) addPhrase(ctx context.Context, i int, w *Word) error {
+func (s *scorer) add(ws *wordScores, entry uint64, where Where, tf float64) {
+	n := s.at[entry]
+	if n == 0 {
+		ws.entries, ws.tf, ws.where = append(ws.entries, entry), append(ws.tf, 0), append(ws.where, 0)
+		n = uint32(len(ws.entries))
+		s.at[entry] = n
+	}
+	ws.tf[n-1] += tf
+	ws.where[n-1] |= where
+}
+
+func (s *scorer) addPhrase(ctx context.Context, ws *wordScores, w *Word) error {
 	starts, err := s.build.reader.phrase(ctx, fieldExact, w.terms[fieldExact])
 	if err != nil {
 		return err
 	}
-	for entry, at := range starts {
-		s.seen = append(s.seen, entry)
-		s.tf[entry] = float64(len(at))
-		s.has[i][entry] |= InText
+	ws.runs = append(ws.runs, 0)
+	for _, entry := range slices.Sorted(maps.Keys(starts)) {
+		s.add(ws, entry, InText, float64(len(starts[entry])))
 	}
-	s.finishWord(i)
+	s.finishWord(ws)
 	return nil
 }
 
-// finishWord turns the frequencies of the word at hand into scores and keeps them for the parts.
-func (s *scorer) finishWord(i int) {
-	slices.Sort(s.seen)
-	ws := &s.words[i]
-	ws.idf = idf(len(s.seen), s.build.manifest.Passages)
-	ws.entries = slices.Clone(s.seen)
-	ws.tf = make([]float64, len(s.seen))
-	for n, entry := range s.seen {
-		ws.tf[n] = s.tf[entry]
-		s.scores[entry] += ws.score(s.tf[entry])
-		s.tf[entry] = 0
+// finishWord turns the frequencies of the word at hand into scores.
+func (s *scorer) finishWord(ws *wordScores) {
+	ws.idf = idf(len(ws.entries), s.build.manifest.Passages)
+	for n, entry := range ws.entries {
+		s.scores[entry] += ws.score(ws.tf[n])
+		s.at[entry] = 0
 	}
-	s.seen = s.seen[:0]
+}
+
+// find is the place of an entry among those that have the word.
+func (ws *wordScores) find(entry uint64) (n int, ok bool) {
+	for i, from := range ws.runs {
+		to := len(ws.entries)
+		if i+1 < len(ws.runs) {
+			to = ws.runs[i+1]
+		}
+		if n, ok := slices.BinarySearch(ws.entries[from:to], entry); ok {
+			return from + n, true
+		}
+	}
+	return 0, false
 }
 
 func (ws *wordScores) score(tf float64) float64 {
@@ -166,15 +198,16 @@ func (s *scorer) best(size int, allow func(entry uint64) bool) ([]scored, error)
 	return top, nil
 }
 
-// parts are what an entry's score is made of.
-func (s *scorer) parts(entry uint64, words []Word) []Part {
-	var parts []Part
+// parts are what an entry's score is made of, and where it has each word.
+func (s *scorer) parts(entry uint64, words []Word) (parts []Part, has []Where) {
+	has = make([]Where, len(words))
 	for i := range s.words {
 		ws := &s.words[i]
-		if n, ok := slices.BinarySearch(ws.entries, entry); ok {
+		if n, ok := ws.find(entry); ok {
+			has[i] = ws.where[n]
 			parts = append(parts, Part{Stage: ws.stage, Word: words[i].Text, IDF: ws.idf, TF: ws.tf[n], Score: ws.score(ws.tf[n])})
 		}
 	}
 	slices.SortStableFunc(parts, func(a, b Part) int { return cmp.Compare(b.Score, a.Score) })
-	return parts
+	return parts, has
 }

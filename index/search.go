@@ -3,10 +3,7 @@ package index
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
-	"unicode"
 
 	"agendabot/corpus"
 )
@@ -31,8 +28,10 @@ func (b *Build) Search(ctx context.Context, q Query) (*Result, error) {
 	}
 	top, err := s.best(sizeOr(q.Size), func(entry uint64) bool {
 		for i := range words {
-			if words[i].Phrase && words[i].Passages > 0 && s.has[i][entry] == 0 {
-				return false
+			if words[i].Phrase && words[i].Passages > 0 {
+				if _, ok := s.words[i].find(entry); !ok {
+					return false
+				}
 			}
 		}
 		return true
@@ -48,6 +47,7 @@ func (b *Build) Search(ctx context.Context, q Query) (*Result, error) {
 		}
 		r.Hits = append(r.Hits, hit)
 	}
+	s.done()
 	return r, nil
 }
 
@@ -63,138 +63,21 @@ func (b *Build) hit(t scored, s *scorer, words []Word) (Hit, error) {
 	if err != nil {
 		return Hit{}, fmt.Errorf("search: %w", err)
 	}
-	h := Hit{Place: place, Score: t.score, Parts: s.parts(t.entry, words), Has: make([]Where, len(words))}
-	for i := range words {
-		h.Has[i] = s.has[i][t.entry]
-	}
-	h.Matches = b.Matches(place, words)
+	h := Hit{Place: place, Score: t.score, build: b, words: words}
+	h.Parts, h.Has = s.parts(t.entry, words)
 	return h, nil
 }
 
-// words makes the words of a query: its phrases, then its words, then those of the previous turn, each once, with
-// what the index knows of them.
-func (b *Build) words(ctx context.Context, q Query) ([]Word, error) {
-	var words []Word
-	known := map[string]bool{}
-	for _, p := range q.Phrases {
-		if terms := b.analyzers.exactTerms(p); len(terms) > 0 {
-			text := strings.ToLower(strings.Join(strings.Fields(p), " "))
-			if !known["“"+text] && len(words) < maxWords {
-				known["“"+text] = true
-				words = append(words, Word{Text: text, Phrase: true, terms: map[string][]string{fieldExact: terms}})
-			}
-		}
-	}
-	add := func(text string, previous bool) {
-		for _, surface := range b.analyzers.exactTerms(text) {
-			if _, skip := q.Skip[surface]; skip || known[surface] || len(words) >= maxWords {
-				continue
-			}
-			terms := b.termsOf(surface)
-			if len(terms) == 0 || b.analyzers.isStopWord(q.Language, surface) {
-				continue
-			}
-			if key := termKey(terms); known[key] {
-				continue
-			} else {
-				known[key], known[surface] = true, true
-			}
-			_, soft := q.Soft[surface]
-			words = append(words, Word{Text: surface, Soft: soft, Previous: previous, terms: terms})
-		}
-	}
-	add(q.Text, false)
-	add(q.Previous, true)
-	for i := range words {
-		if err := b.look(ctx, &words[i]); err != nil {
-			return nil, err
-		}
-	}
-	return words, nil
-}
-
-// termsOf is a word as each of the corpus's languages indexes it; empty if it is a stop word in all of them, or has
-// neither letter nor digit.
-func (b *Build) termsOf(surface string) map[string][]string {
-	if !strings.ContainsFunc(surface, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+// Matches are the places of the question's words in what is shown of the hit's passage, in order, as bytes of the
+// document's text. They are read from the text when they are asked for: most hits are never shown.
+func (h *Hit) Matches() []corpus.Span {
+	if h.build == nil {
 		return nil
 	}
-	terms := map[string][]string{}
-	for lang := range b.manifest.Languages {
-		if t := b.analyzers.terms(lang, surface); len(t) > 0 {
-			terms[lang] = t
-		}
-	}
-	return terms
+	return h.build.matches(h.Place, h.words)
 }
 
-func termKey(terms map[string][]string) string {
-	var key strings.Builder
-	for _, lang := range slices.Sorted(maps.Keys(terms)) {
-		fmt.Fprintf(&key, "\x00%s %s", lang, strings.Join(terms[lang], " "))
-	}
-	return key.String()
-}
-
-// look fills in what the index knows of a word, and tries near spellings if it knows nothing.
-func (b *Build) look(ctx context.Context, w *Word) error {
-	if err := b.countWord(ctx, w); err != nil {
-		return err
-	}
-	if w.Passages == 0 && w.Headings == 0 && !w.Phrase && !w.Soft {
-		near, err := b.nearSpelling(ctx, w.Text)
-		if err != nil {
-			return err
-		}
-		if terms := b.termsOf(near); near != "" && len(terms) > 0 {
-			w.Corrected, w.terms = near, terms
-			if err := b.countWord(ctx, w); err != nil {
-				return err
-			}
-		}
-	}
-	w.Weight = idf(w.Passages, b.manifest.Passages)
-	return nil
-}
-
-func (b *Build) countWord(ctx context.Context, w *Word) error {
-	if w.Phrase {
-		return b.countPhrase(ctx, w)
-	}
-	for lang, terms := range w.terms {
-		for _, term := range terms {
-			n, occurrences, err := b.reader.count(ctx, fieldText+lang, term)
-			if err != nil {
-				return err
-			}
-			headings, _, err := b.reader.count(ctx, fieldHText+lang, term)
-			if err != nil {
-				return err
-			}
-			w.Passages, w.Occurrences, w.Headings = w.Passages+n, w.Occurrences+occurrences, w.Headings+headings
-		}
-	}
-	return nil
-}
-
-func (b *Build) countPhrase(ctx context.Context, w *Word) error {
-	inText, err := b.reader.phrase(ctx, fieldExact, w.terms[fieldExact])
-	if err != nil {
-		return err
-	}
-	inHeadings, err := b.reader.phrase(ctx, fieldHExact, w.terms[fieldExact])
-	if err != nil {
-		return err
-	}
-	w.Passages, w.Headings = len(inText), len(inHeadings)
-	for _, at := range inText {
-		w.Occurrences += len(at)
-	}
-	return nil
-}
-
-// Matches are the places of the words in what is shown of a passage.
-func (b *Build) Matches(p Place, words []Word) []corpus.Span {
+func (b *Build) matches(p Place, words []Word) []corpus.Span {
 	lang := fieldLanguage(p.Document.Meta.Language)
 	wanted, phrases := map[string]bool{}, [][]string{}
 	for i := range words {

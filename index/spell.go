@@ -38,7 +38,7 @@ func (b *Build) nearSpelling(ctx context.Context, word string) (string, error) {
 			return "", nil
 		}
 	}
-	best := candidate{edits: edits + 1, count: math.MaxUint64} // worse than any that is near enough, better than others
+	best := candidate{edits: edits + 1, count: math.MaxInt} // worse than any that is near enough, better than others
 	for _, field := range []string{fieldExact, fieldHExact} {
 		// Bleve's automaton counts a transposition as two edits, editDistance as one: ask for two and choose.
 		dict, err := fuzzy.FieldDictFuzzy(field, word, 2, "")
@@ -60,7 +60,7 @@ type candidate struct {
 	word  string
 	field string
 	edits int
-	count uint64
+	count int
 }
 
 func (c candidate) betterThan(other candidate) bool {

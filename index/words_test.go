@@ -55,7 +55,7 @@ func counts(b *Build, docs []*corpus.Document, w string) (passages, occurrences,
 
 func TestWordsAreCounted(t *testing.T) {
 	t.Parallel()
-	docs := append(mixed(t), generate(t, 7, 12)...)
+	docs := append(mixed(t), generate(t, 7, 6)...)
 	for _, b := range []*Build{memory(t, docs...), onDisk(t, docs...)} {
 		asked := append(vocabulary(), "mine", "mines", "civilians", "council", "resolution", "autorité", "enfant", "niños", "people", "ivoire")
 		for _, text := range asked {
@@ -154,8 +154,8 @@ func TestWordOfAHeading(t *testing.T) {
 		t.Errorf("water: hits %q", got)
 	}
 	for i := range r.Hits {
-		if r.Hits[i].Has[0] != InHead || len(r.Hits[i].Matches) != 0 {
-			t.Errorf("hit %d: has %v, matches %v", i, r.Hits[i].Has, r.Hits[i].Matches)
+		if r.Hits[i].Has[0] != InHead || len(r.Hits[i].Matches()) != 0 {
+			t.Errorf("hit %d: has %v, matches %v", i, r.Hits[i].Has, r.Hits[i].Matches())
 		}
 	}
 	r = search(t, b, Query{Text: "annual"})
@@ -172,7 +172,7 @@ func TestWordOfALeadIn(t *testing.T) {
 	if len(r.Hits) != 3 || !strings.HasPrefix(r.Hits[0].Text(), "protection") {
 		t.Fatalf("hits %q", texts(r))
 	}
-	if h := r.Hits[0]; h.Has[0] != InLead || h.Has[1] != InText || len(h.Matches) != 1 {
+	if h := r.Hits[0]; h.Has[0] != InLead || h.Has[1] != InText || len(h.Matches()) != 1 {
 		t.Errorf("has %v, matches %q", h.Has, marked(&h))
 	}
 	if got := strings.Join(marked(&r.Hits[1]), ","); r.Hits[1].Passage().Kind != corpus.KindList || got != "priorities,protection" {
