@@ -155,6 +155,6 @@ func countTotals(dir string, man *Manifest) error {
 	if err != nil {
 		return fmt.Errorf("count the tokens: %w", err)
 	}
-	defer r.close()
+	defer r.close() //nolint:errcheck // only read
 	return r.countTokens(man)
 }

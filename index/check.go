@@ -3,6 +3,8 @@ package index
 import (
 	"context"
 	"fmt"
+
+	"agendabot/corpus"
 )
 
 // checkedDocuments is how many documents of a build are searched for in its check; all are read.
@@ -24,20 +26,10 @@ func checkBuild(ctx context.Context, dir, digest string) error {
 		return err
 	}
 	every := max(1, len(b.manifest.Documents)/checkedDocuments)
-	for i, info := range b.manifest.Documents {
-		d, err := b.documents.get(i)
+	for i := range b.manifest.Documents {
+		d, err := b.checkDocument(i)
 		if err != nil {
 			return err
-		}
-		if d.ID != info.ID || d.SHA256 != info.SHA256 || len(d.Passages) != info.Passages {
-			return fmt.Errorf("%w: %s is not the document that the manifest lists", ErrBrokenBuild, info.ID)
-		}
-		for pi := range d.Passages {
-			for _, s := range d.Passages[pi].Spans {
-				if s.Start < 0 || s.End < s.Start || s.End > len(d.Text) {
-					return fmt.Errorf("%w: %s is not in its document", ErrBrokenBuild, d.Passages[pi].ID)
-				}
-			}
 		}
 		if i%every == 0 && len(d.Passages) > 0 {
 			if err := b.checkPassage(ctx, Place{d, len(d.Passages) - 1}); err != nil {
@@ -46,6 +38,26 @@ func checkBuild(ctx context.Context, dir, digest string) error {
 		}
 	}
 	return nil
+}
+
+// checkDocument reads a document and looks whether it is the one that the manifest lists, with its passages in it.
+func (b *Build) checkDocument(i int) (*corpus.Document, error) {
+	info := &b.manifest.Documents[i]
+	d, err := b.documents.get(i)
+	if err != nil {
+		return nil, err
+	}
+	if d.ID != info.ID || d.SHA256 != info.SHA256 || len(d.Passages) != info.Passages {
+		return nil, fmt.Errorf("%w: %s is not the document that the manifest lists", ErrBrokenBuild, info.ID)
+	}
+	for pi := range d.Passages {
+		for _, s := range d.Passages[pi].Spans {
+			if s.Start < 0 || s.End < s.Start || s.End > len(d.Text) {
+				return nil, fmt.Errorf("%w: %s is not in its document", ErrBrokenBuild, d.Passages[pi].ID)
+			}
+		}
+	}
+	return d, nil
 }
 
 func (b *Build) checkPassage(ctx context.Context, want Place) error {

@@ -64,7 +64,7 @@ func (b *Build) Find(ctx context.Context, q FindQuery) (*Found, error) {
 			continue
 		}
 		t := FoundTerm{Text: strings.Join(strings.Fields(p), " "), Phrase: true}
-		if err := b.findTerm(ctx, &t, b.phraseFinder(terms)); err != nil {
+		if err := b.findTerm(ctx, &t, phraseFinder{b, terms}); err != nil {
 			return nil, fmt.Errorf("find %q: %w", t.Text, err)
 		}
 		found.Terms = append(found.Terms, t)
@@ -73,70 +73,82 @@ func (b *Build) Find(ctx context.Context, q FindQuery) (*Found, error) {
 }
 
 // finder knows which entries have a term and where it stands in a text.
-type finder struct {
-	entries func(ctx context.Context, heading bool) (map[uint64]struct{}, error)
-	in      func(lang string, text []byte) []corpus.Span
+type finder interface {
+	entries(ctx context.Context, heading bool) (map[uint64]struct{}, error)
+	in(lang string, text []byte) []corpus.Span
 }
 
 // finderFor finds a word: in every inflection, or as it is if exact, and in languages that drop it as a stop word.
 func (b *Build) finderFor(surface string, exact bool) finder {
-	terms, asIs := b.termsOf(surface), b.phraseFinder([]string{surface})
+	asIs := phraseFinder{b, []string{surface}}
+	terms := b.termsOf(surface)
 	if exact || len(terms) == 0 {
 		return asIs
 	}
-	return finder{
-		entries: func(ctx context.Context, heading bool) (set map[uint64]struct{}, err error) {
-			set, prefix := map[uint64]struct{}{}, fieldText
-			if heading {
-				prefix = fieldHText
-			}
-			if len(terms) < len(b.manifest.Languages) { // one of them drops it
-				if set, err = asIs.entries(ctx, heading); err != nil {
-					return nil, err
-				}
-			}
-			for lang, ts := range terms {
-				for _, t := range ts {
-					if err := b.reader.each(ctx, prefix+lang, t, false, func(p *bleveindex.TermFieldDoc) {
-						set[p.ID.Value()] = struct{}{}
-					}); err != nil {
-						return nil, err
-					}
-				}
-			}
-			return set, nil
-		},
-		in: func(lang string, text []byte) (spans []corpus.Span) {
-			if len(terms[lang]) == 0 {
-				return asIs.in(lang, text)
-			}
-			for _, t := range b.analyzers.byLanguage[lang].Analyze(text) {
-				if slices.Contains(terms[lang], string(t.Term)) {
-					spans = append(spans, corpus.Span{Start: t.Start, End: t.End})
-				}
-			}
-			return spans
-		},
-	}
+	return wordFinder{b, terms, asIs}
 }
 
-func (b *Build) phraseFinder(words []string) finder {
-	return finder{
-		entries: func(ctx context.Context, heading bool) (map[uint64]struct{}, error) {
-			field := fieldExact
-			if heading {
-				field = fieldHExact
-			}
-			starts, err := b.reader.phrase(ctx, field, words)
-			set := make(map[uint64]struct{}, len(starts))
-			for entry := range starts {
-				set[entry] = struct{}{}
-			}
-			return set, err
-		},
-		in: func(_ string, text []byte) []corpus.Span { return b.phraseIn(text, words) },
-	}
+// wordFinder finds a word in every inflection.
+type wordFinder struct {
+	build *Build
+	terms map[string][]string // by field suffix
+	asIs  phraseFinder        // in the languages that drop the word
 }
+
+func (f wordFinder) entries(ctx context.Context, heading bool) (map[uint64]struct{}, error) {
+	set, prefix := map[uint64]struct{}{}, fieldText
+	if heading {
+		prefix = fieldHText
+	}
+	if len(f.terms) < len(f.build.manifest.Languages) {
+		var err error
+		if set, err = f.asIs.entries(ctx, heading); err != nil {
+			return nil, err
+		}
+	}
+	add := func(p *bleveindex.TermFieldDoc) { set[p.ID.Value()] = struct{}{} }
+	for lang, terms := range f.terms {
+		for _, t := range terms {
+			if err := f.build.reader.each(ctx, prefix+lang, t, false, add); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return set, nil
+}
+
+func (f wordFinder) in(lang string, text []byte) (spans []corpus.Span) {
+	if len(f.terms[lang]) == 0 {
+		return f.asIs.in(lang, text)
+	}
+	for _, t := range f.build.analyzers.byLanguage[lang].Analyze(text) {
+		if slices.Contains(f.terms[lang], string(t.Term)) {
+			spans = append(spans, corpus.Span{Start: t.Start, End: t.End})
+		}
+	}
+	return spans
+}
+
+// phraseFinder finds words that stand one behind the other, as they are written.
+type phraseFinder struct {
+	build *Build
+	words []string
+}
+
+func (f phraseFinder) entries(ctx context.Context, heading bool) (map[uint64]struct{}, error) {
+	field := fieldExact
+	if heading {
+		field = fieldHExact
+	}
+	starts, err := f.build.reader.phrase(ctx, field, f.words)
+	set := make(map[uint64]struct{}, len(starts))
+	for entry := range starts {
+		set[entry] = struct{}{}
+	}
+	return set, err
+}
+
+func (f phraseFinder) in(_ string, text []byte) []corpus.Span { return f.build.phraseIn(text, f.words) }
 
 func (b *Build) findTerm(ctx context.Context, t *FoundTerm, f finder) error {
 	for _, heading := range []bool{false, true} {

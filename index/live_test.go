@@ -23,10 +23,11 @@ func (c *clock) Now() time.Time {
 	return c.now
 }
 
-func (c *clock) advance(d time.Duration) {
+// advance lets enough time pass for Live to look again.
+func (c *clock) advance() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
+	c.now = c.now.Add(recheckEvery)
 }
 
 // live follows a store whose first build is version 1, with a clock that the test moves and what it logs.
@@ -60,7 +61,7 @@ func TestLiveFollows(t *testing.T) {
 		t.Error("it looked before its time")
 	}
 	releaseB()
-	c.advance(recheckEvery)
+	c.advance()
 	b, releaseB = l.Acquire()
 	if b == old || b.Summary().Digest != second.Digest {
 		t.Errorf("%s serves", b.Summary().Digest)
@@ -114,7 +115,7 @@ func TestLiveKeepsOldBuild(t *testing.T) {
 	broken := reindex(t, s, folder(t, version(2)))
 	damage(t, s.buildDir(broken.Digest), documentsFile, nil)
 	for range 3 {
-		c.advance(recheckEvery)
+		c.advance()
 		b, release := l.Acquire()
 		if len(search(t, b, Query{Text: "version1"}).Hits) != 1 {
 			t.Error("the old build does not answer")
@@ -127,14 +128,14 @@ func TestLiveKeepsOldBuild(t *testing.T) {
 	if err := os.WriteFile(s.currentFile(), []byte("garbage"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c.advance(recheckEvery)
+	c.advance()
 	b, release := l.Acquire()
 	if len(search(t, b, Query{Text: "version1"}).Hits) != 1 {
 		t.Error("the old build does not answer while CURRENT is garbage")
 	}
 	release()
 	third := reindex(t, s, folder(t, version(3)))
-	c.advance(recheckEvery)
+	c.advance()
 	b, release = l.Acquire()
 	defer release()
 	if b.Summary().Digest != third.Digest {
@@ -156,7 +157,7 @@ func TestLiveTriesAMendedBuild(t *testing.T) {
 		if step.dir != "" {
 			reindex(t, s, step.dir)
 		}
-		c.advance(recheckEvery)
+		c.advance()
 		b, release := l.Acquire()
 		if len(search(t, b, Query{Text: step.want}).Hits) != 1 {
 			t.Errorf("%s does not answer", step.want)
@@ -213,7 +214,7 @@ func TestLiveUnderLoad(t *testing.T) {
 	}
 	for n := 2; n < 8; n++ {
 		reindex(t, s, folder(t, version(n)))
-		c.advance(recheckEvery)
+		c.advance()
 		b, release := l.Acquire()
 		if len(search(t, b, Query{Text: versionWord(n)}).Hits) != 1 {
 			t.Errorf("version %d does not answer", n)

@@ -84,8 +84,16 @@ func TestEditDistance(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"a", "", 1}, {"", "abc", 3}, {"abc", "abc", 0}, {"abc", "acb", 1}, {"abcd", "badc", 2},
-		{"ca", "abc", 3}, {"kitten", "sitting", 3}, {"été", "ete", 2}, {"naïve", "naive", 1},
+		{"", "", 0},
+		{"a", "", 1},
+		{"", "abc", 3},
+		{"abc", "abc", 0},
+		{"abc", "acb", 1},
+		{"abcd", "badc", 2},
+		{"ca", "abc", 3},
+		{"kitten", "sitting", 3},
+		{"été", "ete", 2},
+		{"naïve", "naive", 1},
 	} {
 		if got := editDistance(c.a, c.b); got != c.want {
 			t.Errorf("%q, %q: %d, want %d", c.a, c.b, got, c.want)

@@ -133,16 +133,21 @@ func (s *Store) setCurrent(st State) error {
 
 // syncTree makes a finished folder durable: its files, and the names in each of its folders.
 func (s *Store) syncTree(dir string) error {
-	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close() //nolint:errcheck // only a handle on the folder
+	return fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
 		if d.IsDir() {
-			err = syncDir(name)
+			err = syncDir(filepath.Join(dir, filepath.FromSlash(name)))
 			s.did("sync", d.Name())
 			return err
 		}
-		f, err := os.OpenFile(name, os.O_RDWR, 0)
+		f, err := root.OpenFile(name, os.O_RDWR, 0)
 		if err != nil {
 			return err
 		}

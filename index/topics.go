@@ -5,44 +5,39 @@ import (
 	"strings"
 )
 
-// Topics are up to n things that the documents speak of, in their own words: lead-ins of lists and headings of the
+// Topics are up to n things that the documents speak of, in their own words: headings and lead-ins of lists of the
 // first documents, then further documents' titles. They are what can be asked where nothing was found.
 func (b *Build) Topics(n int) ([]string, error) {
-	var topics []string
-	add := func(s string) {
-		s = strings.TrimRight(strings.TrimSpace(s), " :")
-		for _, t := range topics {
-			if strings.EqualFold(t, s) {
-				return
-			}
-		}
-		if s != "" && len(s) <= 120 && len(topics) < n {
-			topics = append(topics, s)
-		}
-	}
 	const few = 3
-	for i := range min(few, len(b.manifest.Documents)) {
+	var topics []string
+	for i := 0; i < min(few, len(b.manifest.Documents)) && len(topics) < n; i++ {
 		d, err := b.documents.get(i)
 		if err != nil {
 			return nil, err
 		}
-		for si := range d.Sections[1:] {
-			h := d.Sections[si+1].Heading
-			add(d.Text[h.Start:h.End])
+		for _, s := range d.Sections[1:] {
+			topics = addTopic(topics, d.Text[s.Heading.Start:s.Heading.End])
 		}
 		for pi := range d.Passages {
 			if p := &d.Passages[pi]; p.List < 0 && len(p.Spans) > 1 {
-				add(d.OwnText(p))
+				topics = addTopic(topics, d.OwnText(p))
 			}
 		}
-		if len(topics) >= n {
-			break
-		}
 	}
-	for _, info := range b.manifest.Documents {
-		add(info.Meta.Title)
+	for i := 0; i < len(b.manifest.Documents) && len(topics) < n; i++ {
+		topics = addTopic(topics, b.manifest.Documents[i].Meta.Title)
 	}
-	return topics, nil
+	return topics[:min(n, len(topics))], nil
+}
+
+// addTopic adds a topic that is short enough to be one and not there yet.
+func addTopic(topics []string, s string) []string {
+	const most = 120
+	s = strings.TrimRight(strings.TrimSpace(s), " :")
+	if s == "" || len(s) > most || slices.ContainsFunc(topics, func(t string) bool { return strings.EqualFold(t, s) }) {
+		return topics
+	}
+	return append(topics, s)
 }
 
 // Languages are the languages of the documents, as their front matter or their text says, in alphabetical order.

@@ -133,7 +133,7 @@ func TestInflectionsOfEachLanguage(t *testing.T) {
 				t.Errorf("%q: hit %d is better than the one before", text, i)
 			}
 		}
-		for _, one := range strings.Split(want, "|") {
+		for one := range strings.SplitSeq(want, "|") {
 			if !strings.Contains("|"+strings.Join(got, "|")+"|", "|"+one+"|") {
 				t.Errorf("%q: marked %q, want %q among them", text, got, one)
 			}
