@@ -68,7 +68,7 @@ func printCitation(p *printer, t bot.Texts, c *bot.Citation) {
 
 // printQuote writes a piece of a citation's text that begins at byte at of it, with marks and the best sentence.
 func printQuote(p *printer, prefix string, c *bot.Citation, at int, text string) {
-	for _, part := range strings.Split(text, "\n") {
+	for part := range strings.SplitSeq(text, "\n") {
 		if strings.TrimSpace(part) != "" {
 			p.paragraph(prefix, styledPieces(c, at, part)...)
 			prefix = strings.Repeat(" ", len([]rune(prefix)))

@@ -144,7 +144,7 @@ func TestChatAtATerminal(t *testing.T) {
 	c.types("What are the priorites\x7f\x7fies?\r")
 	c.sees("Answered\r\n")
 	answer := c.sees("\r\n? ")
-	for _, line := range strings.Split(answer, "\r\n") {
+	for line := range strings.SplitSeq(answer, "\r\n") {
 		if n := len([]rune(line)); n > 80 {
 			t.Errorf("a line of %d characters: %q", n, line)
 		}
@@ -158,10 +158,15 @@ func TestChatAtATerminal(t *testing.T) {
 	c.sees("\r\n? ")
 	c.types(":help\r")
 	c.sees(":quit     leave (so do Ctrl-C and Ctrl-D)")
+	c.types("half a question")
+	c.sees("half a question")
 	c.resize(50)
+	c.types(" more")
+	c.sees("? half a question") // the line is drawn anew for the new width
+	c.types("\x15")
 	c.types("What are the priorities?\r")
 	c.sees("Answered\r\n")
-	for _, line := range strings.Split(c.sees("\r\n? "), "\r\n") {
+	for line := range strings.SplitSeq(c.sees("\r\n? "), "\r\n") {
 		if n := len([]rune(line)); n > 50 && strings.Contains(strings.TrimSpace(line), " ") {
 			t.Errorf("the terminal is 50 wide now, and a line has %d characters: %q", n, line)
 		}

@@ -38,7 +38,7 @@ func TestKeyReader(t *testing.T) {
 func TestChatStopsWithItsContext(t *testing.T) {
 	t.Parallel()
 	in, typed := io.Pipe()
-	defer typed.Close()
+	defer typed.Close() //nolint:errcheck // a pipe in memory
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan int, 1)
 	go func() {

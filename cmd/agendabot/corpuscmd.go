@@ -175,14 +175,11 @@ func (a *app) printDocument(d *corpus.Document, first, last int, explain bool) {
 			if ps.Section < si || ps.Own.Len() == 0 {
 				continue
 			}
-			margin := ""
+			number := ""
 			if ps.Paragraph != label {
-				label = ps.Paragraph
-				if label != "" { // footnotes have no number
-					margin = "¶ " + label
-				}
+				label, number = ps.Paragraph, ps.Paragraph
 			}
-			printMargin(p, margin, d, ps)
+			printMargin(p, number, d, ps)
 		}
 	}
 	if explain {
@@ -194,10 +191,13 @@ func (a *app) printDocument(d *corpus.Document, first, last int, explain bool) {
 	}
 }
 
-// printMargin writes a passage behind its paragraph number.
-func printMargin(p *printer, margin string, d *corpus.Document, ps *corpus.Passage) {
+// printMargin writes a passage behind its paragraph's number, which a footnote has not.
+func printMargin(p *printer, number string, d *corpus.Document, ps *corpus.Passage) {
 	const width = 9
-	mark := ""
+	margin, mark := "", ""
+	if number != "" {
+		margin = "¶ " + number
+	}
 	switch {
 	case ps.Kind == corpus.KindItem, ps.List >= 0:
 		mark = ps.Item + " "
@@ -208,7 +208,7 @@ func printMargin(p *printer, margin string, d *corpus.Document, ps *corpus.Passa
 		p.blank()
 	}
 	prefix := margin + strings.Repeat(" ", max(1, width-len([]rune(margin)))) + mark
-	for _, part := range strings.Split(d.OwnText(ps), "\n") {
+	for part := range strings.SplitSeq(d.OwnText(ps), "\n") {
 		if part != "" {
 			p.paragraph(safe(prefix), piece{plain, part})
 			prefix = strings.Repeat(" ", len([]rune(prefix)))

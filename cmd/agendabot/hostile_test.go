@@ -5,8 +5,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/spf13/pflag"
+
+	"agendabot/corpus"
+	"agendabot/index"
 )
 
 // attack is what a terminal would obey: colours, a title, a bell, the 8-bit forms of both, marks that reorder text, a
@@ -92,7 +98,7 @@ func TestNothingBreaksOut(t *testing.T) {
 		{[]string{"version", attack}, exitUsage, "too much"},
 	} {
 		for _, extra := range [][]string{{"--color", "always"}, {"--color", "never"}, {"--json"}} {
-			args := append(tt.args[:len(tt.args):len(tt.args)], extra...)
+			args := slices.Concat(tt.args, extra)
 			if extra[0] == "--json" && (tt.args[0] == attack || tt.args[0] == "help") {
 				continue
 			}
@@ -103,6 +109,25 @@ func TestNothingBreaksOut(t *testing.T) {
 				t.Errorf("%q: exit code %d, without %q:\n%s%s", args, got.code, tt.want, got.stdout, got.stderr)
 			}
 		}
+	}
+}
+
+// Whatever an index says of documents, the report keeps it from the terminal.
+func TestReportIsQuiet(t *testing.T) {
+	t.Parallel()
+	var out, errs bytes.Buffer
+	w := &world{stdout: &out, stderr: &errs}
+	s, err := loadSettings(w, settingTable(), pflag.NewFlagSet("test", pflag.ContinueOnError))
+	if err != nil {
+		t.Fatal(err)
+	}
+	(&app{world: w, settings: s}).printReport(&index.Report{
+		Source: index.Source{Dir: attack}, Added: []string{attack}, Bad: []string{attack},
+		Warnings: []corpus.Warning{{File: attack, Line: 3, Text: attack}},
+	}, true)
+	checkQuiet(t, result{0, out.String(), errs.String()}, nil, false)
+	if strings.Count(errs.String(), "\n") != 2 || !strings.Contains(errs.String(), ":3: ") {
+		t.Errorf("reported: %q", errs.String())
 	}
 }
 

@@ -70,8 +70,7 @@ func run(ctx context.Context, w *world) int {
 		return exitOK
 	}
 	fmt.Fprintln(w.stderr, "agendabot: "+safeLines(explain(err)))
-	var usage usageError
-	if errors.As(err, &usage) {
+	if _, wrong := errors.AsType[usageError](err); wrong {
 		fmt.Fprintf(w.stderr, "Run '%s --help' for how to use it.\n", cmd.CommandPath())
 		return exitUsage
 	}

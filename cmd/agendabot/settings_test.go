@@ -27,13 +27,10 @@ func secretTable() []setting {
 }
 
 // load loads settings from the table with a secret.
-func load(t *testing.T, env []string, args ...string) (settings, error) {
+func load(t *testing.T, env []string) (settings, error) {
 	t.Helper()
 	flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
 	addSettingFlags(flags, secretTable())
-	if err := flags.Parse(args); err != nil {
-		t.Fatal(err)
-	}
 	return loadSettings(&world{env: append([]string{"HOME=" + t.TempDir()}, env...)}, secretTable(), flags)
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ func commandPaths() [][]string {
 	walk = func(c *cobra.Command, path []string) {
 		paths = append(paths, path)
 		for _, sub := range c.Commands() {
-			walk(sub, append(path[:len(path):len(path)], sub.Name()))
+			walk(sub, append(slices.Clip(path), sub.Name()))
 		}
 	}
 	walk(root, nil)
@@ -45,7 +46,7 @@ func TestEveryCommandHasHelp(t *testing.T) {
 func TestWrongUsage(t *testing.T) {
 	t.Parallel()
 	for _, path := range commandPaths() {
-		args := append(path[:len(path):len(path)], "--no-such-flag")
+		args := slices.Concat(path, []string{"--no-such-flag"})
 		got := inHome(t, t.TempDir(), nil, args...)
 		if got.code != exitUsage || got.stdout != "" || !strings.HasPrefix(got.stderr, "agendabot: unknown flag: --no-such-flag\nRun 'agendabot") {
 			t.Errorf("%v: exit code %d, stdout %q, stderr %q", args, got.code, got.stdout, got.stderr)
