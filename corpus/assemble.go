@@ -181,6 +181,7 @@ func (a *assembler) number() {
 		case footnoteBlock:
 			u.item = "note " + u.label
 			continue
+		case headingBlock: // never a unit: headings are sections
 		}
 		u.paragraph, last = current, i
 	}
@@ -222,6 +223,8 @@ func (l *itemLabels) label(b *block) string {
 	switch {
 	case b.label != "":
 		own = b.label
+	case b.header:
+		own = "" // the head row of a table that a lead-in introduces
 	case b.number > 0:
 		own = strconv.Itoa(b.number)
 	}

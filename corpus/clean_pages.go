@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 var (
@@ -142,7 +143,7 @@ func marksAtHead(lines []line, marks []pageMark) bool {
 }
 
 // runningHeads finds the lines that repeat, digits apart, in the top or bottom eighth of three pages or more.
-// Notes ("54 Ibid.") repeat there as well and are kept.
+// Notes ("54 Ibid.") repeat there as well and are kept, and so are bare figures: page numbers are page marks.
 func runningHeads(lines []line, starts []int) []int {
 	if len(starts) < 3 {
 		return nil
@@ -151,7 +152,7 @@ func runningHeads(lines []line, starts []int) []int {
 	for p, from := range starts {
 		for _, i := range pageEdges(lines, from, pageEnd(starts, p, len(lines))) {
 			key := maskDigits(lines[i].text)
-			if len(key) <= 120 && !strings.Contains(key, "ibid") && !strings.Contains(key, "op. cit") {
+			if len(key) <= 120 && hasLetter(key) && !strings.Contains(key, "ibid") && !strings.Contains(key, "op. cit") {
 				where[key] = append(where[key], i)
 			}
 		}
@@ -215,3 +216,5 @@ func labelPages(lines []line, starts []int, marks []pageMark) {
 		}
 	}
 }
+
+func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }

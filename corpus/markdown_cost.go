@@ -12,8 +12,10 @@ import (
 // would keep it busy for hours. A book has a hundredth of this.
 const markupCost = 3_000_000_000
 
-// cellCost is what a cell of a table costs, in time as in memory.
-const cellCost = 3000
+const (
+	cellCost = 3000 // of a table's cell, in time as in memory
+	noteCost = 15   // of each footnote for each reference: they lie scattered in memory
+)
 
 var (
 	bulletLine  = regexp.MustCompile(`^ {0,3}(?:[-*+][ \t]+\S|#{1,6}[ \t])`)
@@ -81,5 +83,5 @@ func (c *costing) add(text string) {
 
 // sum is the cost so far.
 func (c *costing) sum() int {
-	return c.total + c.marks*c.bytes + c.defined*c.referred + 2*c.escapes*c.escapes
+	return c.total + c.marks*c.bytes + noteCost*c.defined*c.referred + 2*c.escapes*c.escapes
 }

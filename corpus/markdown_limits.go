@@ -33,7 +33,7 @@ func (n *nesting) depth(text string, limit int) int {
 	quotes, column := 0, 0
 	for quotes+len(n.columns) <= limit {
 		m := containerMark.FindStringSubmatchIndex(text)
-		if m == nil {
+		if m == nil || isRule(text) {
 			break
 		}
 		at := column + width(text[:m[2]])
@@ -53,3 +53,22 @@ func (n *nesting) depth(text string, limit int) int {
 
 // width is the number of columns that marks and space take, tabs by the most they may take.
 func width(s string) int { return len(s) + 3*strings.Count(s, "\t") }
+
+// isRule says that a line parts sections ("- - -") and is no list.
+func isRule(text string) bool {
+	text = strings.TrimSpace(text)
+	if text == "" || (text[0] != '-' && text[0] != '*') {
+		return false
+	}
+	marks := 0
+	for i := range len(text) {
+		switch text[i] {
+		case text[0]:
+			marks++
+		case ' ', '\t':
+		default:
+			return false
+		}
+	}
+	return marks >= 3
+}

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 )
 
 // Options say how a folder is read. The zero value reads with the default limits.
@@ -141,6 +142,9 @@ func (c *Corpus) followLink(fsys fs.FS, name string) bool {
 	case errors.Is(err, fs.ErrNotExist):
 		c.Bad = append(c.Bad, &FileError{File: name, Err: ErrUnreadable, Detail: "the link leads nowhere", Advice: "remove it"})
 		return false
+	case errors.Is(err, syscall.ELOOP):
+		c.Bad = append(c.Bad, &FileError{File: name, Err: ErrUnreadable, Detail: "the link leads to itself", Advice: "remove it"})
+		return false
 	case err != nil:
 		c.Bad = append(c.Bad, &FileError{File: name, Err: ErrOutside, Detail: reason(err), Advice: "put a copy of the file into the folder"})
 		return false
@@ -152,8 +156,7 @@ func (c *Corpus) followLink(fsys fs.FS, name string) bool {
 }
 
 func reason(err error) string {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
+	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathErr.Err.Error()
 	}
 	return err.Error()

@@ -138,6 +138,7 @@ func TestRunningHeads(t *testing.T) {
 		{"feet", page("A", "DFAIT  2000") + "|" + page("B", "DFAIT 2000") + "|" + page("C", "dfait 2001"), []string{"DFAIT  2000", "DFAIT 2000", "dfait 2001"}},
 		{"two pages are too few", page("Agenda", "x") + "|" + page("Agenda", "y") + "|" + page("Other", "z"), nil},
 		{"notes", page("A", "54 Ibid.") + "|" + page("B", "55 Ibid.") + "|" + page("C", "56 Ibid."), nil},
+		{"bare figures", page("A", "1998") + "|" + page("B", "12") + "|" + page("C", "7"), nil},
 		{"short pages", "\fAgenda|x|\fAgenda|y|\fAgenda|z", nil},
 		{"no pages", "Agenda|x|y|Agenda|x|y|Agenda|x|y", nil},
 		{"in the middle", "\fa|x|Agenda|y|b|\fc|x|Agenda|y|d|\fe|x|Agenda|y|f", nil},

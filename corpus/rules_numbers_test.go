@@ -42,11 +42,15 @@ func TestEnumerateItems(t *testing.T) {
 		{"roman", para("(i) peace", "(ii) order", "(iii) good"), "(i) peace / (ii) order / (iii) good"},
 		{"numbers", para("(1) peace", "(2) order"), "(1) peace / (2) order"},
 		{"nested", para("(a) peace", "(i) here", "(ii) there", "(b) order"), "(a) peace / >(i) here / >(ii) there / (b) order"},
-		{"h, i, j are letters", para("(a) x", "(b) x", "(c) x", "(d) x", "(e) x", "(f) x", "(g) x", "(h) x", "(i) x", "(j) x"),
-			"(a) x / (b) x / (c) x / (d) x / (e) x / (f) x / (g) x / (h) x / (i) x / (j) x"},
+		{
+			"h, i, j are letters", para("(a) x", "(b) x", "(c) x", "(d) x", "(e) x", "(f) x", "(g) x", "(h) x", "(i) x", "(j) x"),
+			"(a) x / (b) x / (c) x / (d) x / (e) x / (f) x / (g) x / (h) x / (i) x / (j) x",
+		},
 		{"below an item", join(bullets(1, "item"), para("(a) peace", "(b) order")), "• item / >(a) peace / >(b) order"},
 		{"two runs", para("(a) x", "(b) y", "between", "(a) z", "(b) w"), "(a) x / (b) y / ¶ between / (a) z / (b) w"},
 		{"three levels", para("(1) x", "(a) x", "(i) x", "(2) x"), "(1) x / >(a) x / >>(i) x / (2) x"},
+
+		{"one letter over two numerals", para("(a) x", "(i) y", "(ii) z", "text"), "¶ (a) x / (i) y / (ii) z / ¶ text"},
 
 		{"(a) alone", para("(a) peace", "text"), ""},
 		{"not in sequence", para("(a) peace", "(c) order"), ""},
@@ -74,10 +78,27 @@ func TestFollows(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		{"a", "b", true}, {"h", "i", true}, {"i", "j", true}, {"i", "ii", true}, {"iv", "v", true}, {"viii", "ix", true},
-		{"ix", "x", true}, {"xix", "xx", true}, {"xxxviii", "xxxix", true}, {"1", "2", true}, {"9", "10", true},
-		{"a", "c", false}, {"b", "a", false}, {"i", "iii", false}, {"1", "3", false}, {"1", "b", false}, {"z", "aa", false},
-		{"iiii", "v", false}, {"xxxix", "xxxx", false}, {"vx", "vxi", false}, {"a", "a", false},
+		{"a", "b", true},
+		{"h", "i", true},
+		{"i", "j", true},
+		{"i", "ii", true},
+		{"iv", "v", true},
+		{"viii", "ix", true},
+		{"ix", "x", true},
+		{"xix", "xx", true},
+		{"xxxviii", "xxxix", true},
+		{"1", "2", true},
+		{"9", "10", true},
+		{"a", "c", false},
+		{"b", "a", false},
+		{"i", "iii", false},
+		{"1", "3", false},
+		{"1", "b", false},
+		{"z", "aa", false},
+		{"iiii", "v", false},
+		{"xxxix", "xxxx", false},
+		{"vx", "vxi", false},
+		{"a", "a", false},
 	} {
 		if got := follows(c.a, c.b); got != c.want {
 			t.Errorf("follows(%q, %q) = %v", c.a, c.b, got)

@@ -19,18 +19,29 @@ func Sentences(text string) []Span {
 	it := sentences.FromString(text)
 	for it.Next() {
 		at += len(it.Value())
-		if at < len(text) && goesOn(text[start:at], text[at:]) {
+		if at < start || (at < len(text) && goesOn(text[start:at], text[at:])) {
 			continue
 		}
-		if s := trimSpan(text, Span{start, at}); s.Len() > 0 {
+		end := at + closingQuote(text[at:])
+		if s := trimSpan(text, Span{start, end}); s.Len() > 0 {
 			spans = append(spans, s)
 		}
-		start = at
+		start = end
 	}
 	if s := trimSpan(text, Span{start, len(text)}); s.Len() > 0 {
 		spans = append(spans, s)
 	}
 	return spans
+}
+
+// closingQuote is the length of a French closing mark, with the space before it, that a text begins with: it
+// belongs to the sentence before, which the default rules do not see over the space.
+func closingQuote(text string) int {
+	rest := strings.TrimLeft(text, " ")
+	if !strings.HasPrefix(rest, "»") {
+		return 0
+	}
+	return len(text) - len(rest) + len("»")
 }
 
 // longestAbbreviation bounds, in bytes, what is looked at before a full stop: a text of nothing but abbreviations
@@ -57,6 +68,9 @@ func goesOn(before, after string) bool {
 	head := lastBytes(strings.TrimRightFunc(before, unicode.IsSpace), longestAbbreviation)
 	next := strings.TrimLeftFunc(after, unicode.IsSpace)
 	rest := strings.TrimRightFunc(head, func(r rune) bool { return !opensWord(r) })
+	if n := closingQuote(after); n > 0 && beginsLower(strings.TrimSpace(after[n:])) {
+		return true // « Oui ! » dit-il
+	}
 	word, ok := strings.CutSuffix(head[len(rest):], ".")
 	if !ok {
 		return false

@@ -170,9 +170,10 @@ func (s *source) decodeLatin1(raw []byte) ([]byte, error) {
 	if valid >= stray {
 		return nil, s.fail(ErrEncoding, lineNo, fmt.Sprintf("byte 0x%02X is not UTF-8", raw[at]), "save the file as UTF-8 again")
 	}
-	for _, b := range raw {
+	for i, b := range raw {
 		switch b {
 		case 0x81, 0x8d, 0x8f, 0x90, 0x9d: // unassigned in Windows-1252
+			lineNo = 1 + bytes.Count(raw[:i], []byte("\n"))
 			return nil, s.fail(ErrEncoding, lineNo, "neither UTF-8 nor Latin-1", "save the file as UTF-8")
 		}
 	}
