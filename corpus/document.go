@@ -81,6 +81,7 @@ type Passage struct {
 	Page      string `json:"page,omitempty"`      // printed label, else position in the file from 1; empty if unknown
 	Fragment  bool   `json:"fragment,omitempty"`  // begins in mid-sentence, as its source does
 	Line      int    `json:"line"`                // in the source file, from 1
+	Table     bool   `json:"table,omitempty"`     // a table, or a row of one
 }
 
 // OwnText is the text that belongs to the passage alone.

@@ -39,6 +39,7 @@ type Word struct {
 	Passages    int     // passages that have it, in any inflection
 	Occurrences int     // how often they have it
 	Headings    int     // headings and titles that have it
+	Rarity      float64 // inverse document frequency of the passages that have it in any field, headings included
 	Weight      float64 // inverse document frequency, see idf; for a word that does not occur, that of the rarest possible
 
 	terms map[string][]string // by field suffix; several for a phrase, in order

@@ -103,6 +103,7 @@ func (s *scorer) addWord(ctx context.Context, i int, w *Word) error {
 		}
 	}
 	s.finishWord(ws)
+	w.Rarity = ws.idf
 	return nil
 }
 
@@ -139,6 +140,7 @@ func (s *scorer) addPhrase(ctx context.Context, ws *wordScores, w *Word) error {
 		s.add(ws, entry, InText, float64(len(starts[entry])))
 	}
 	s.finishWord(ws)
+	w.Rarity = ws.idf
 	return nil
 }
 
