@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -36,94 +37,77 @@ func (b *Bot) Ask(ctx context.Context, c Corpus, q Question) (*Answer, error) {
 		return nil, err
 	}
 	if q.Previous == nil {
-		u.followUp = false
+		u.followUp, u.more = false, false
 	}
 	a := &Answer{Question: q.Text, Corpus: c.Summary(), Language: u.language, Citations: []Citation{}, Evidence: []Evidence{}}
 	if u.followUp && askItem(c, u, q.Previous, a) {
 		return a, nil
 	}
-	query, exclude := u.query(q.Previous)
-	if u.followUp {
-		a.About = q.Previous.Text
-	}
-	r, err := search(ctx, c, &query, q.Previous)
+	query := u.query(q.Previous)
+	f, err := find(ctx, c, &u, &query, q.Previous)
 	if err != nil {
 		return nil, err
 	}
-	b.fill(a, r, sizeOf(q.Size), exclude)
-	if err := finish(a, c, u, q); err != nil {
+	if u.followUp {
+		a.About = q.Previous.Text
+	}
+	var exclude []string
+	if u.more {
+		exclude = q.Previous.Shown
+	}
+	b.fill(a, f, &u, f.choose(sizeOf(q.Size), exclude))
+	if err := finish(a, c, q); err != nil {
 		return nil, fmt.Errorf("ask: %w", err)
 	}
-	a.Turn = nextTurn(c, query.Text, q.Previous, u, a)
+	a.Turn = nextTurn(c, &u, q.Previous, a)
 	return a, nil
 }
 
-// query is what to search for, and the passages that must not come again.
-func (u *understood) query(previous *Turn) (q index.Query, exclude map[string]bool) {
-	q = index.Query{Text: u.text, Phrases: u.phrases, Skip: questionWords(), Soft: softWords(), Language: u.language, Size: candidates}
-	exclude = map[string]bool{}
+// query is what to search for.
+func (u *understood) query(previous *Turn) index.Query {
+	q := index.Query{Text: u.text, Phrases: u.phrases, Skip: questionWords(), Soft: softWords(), Language: u.language, Size: candidates}
 	switch {
-	case !u.followUp:
 	case u.more:
-		q.Text = previous.Text
-		for _, id := range previous.Shown {
-			exclude[id] = true
-		}
-		q.Size += len(exclude)
-	default:
+		q.Text, q.Size = cmp.Or(previous.Last, previous.Text), q.Size+len(previous.Shown)
+		q.Previous = previous.Text
+	case u.followUp:
 		q.Previous = previous.Text
 	}
-	return q, exclude
+	return q
 }
 
-// finish adds what depends on the verdict.
-func finish(a *Answer, c Corpus, u understood, q Question) (err error) {
-	if a.Verdict == Answered && u.ordinal != 0 {
-		pickItem(c, u, a)
-	}
-	if langs := c.Languages(); a.Verdict != Answered && !slices.Contains(langs, Language(q.Text)) {
-		a.DocumentsIn = langs
-	}
-	if a.Verdict == NotFound {
-		a.Topics, err = c.Topics(4)
-	}
-	return err
+// findings are what was found for a question.
+type findings struct {
+	*index.Result
+	capitals []capital
 }
 
-// search runs the query. A question without words of its own, such as “why?”, is that before once more.
-func search(ctx context.Context, c Corpus, query *index.Query, previous *Turn) (*index.Result, error) {
+// find searches. A question without words of its own, such as “why?”, is the one before once more.
+func find(ctx context.Context, c Corpus, u *understood, query *index.Query, previous *Turn) (*findings, error) {
 	r, err := c.Search(ctx, *query)
-	if err == nil && !ownWords(r.Words) && previous != nil {
-		query.Text, query.Previous = previous.Text, ""
-		r, err = c.Search(ctx, *query)
-	}
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, fmt.Errorf("ask: %w", err)
-	case !ownWords(r.Words):
+	}
+	f := &findings{Result: r}
+	if f.capitals, err = findCapitals(ctx, c, capitalsOf(u.text, r.Words)); err != nil {
+		return nil, fmt.Errorf("ask: %w", err)
+	}
+	if ownWords(r.Words) || len(f.capitals) > 0 {
+		return f, nil
+	}
+	if previous == nil {
 		return nil, ErrNoQuestion
 	}
-	return r, nil
+	u.text, u.followUp = previous.Text, true
+	query.Text, query.Previous = previous.Text, ""
+	if f.Result, err = c.Search(ctx, *query); err != nil {
+		return nil, fmt.Errorf("ask: %w", err)
+	}
+	return f, nil
 }
 
 func ownWords(words []index.Word) bool {
 	return slices.ContainsFunc(words, func(w index.Word) bool { return !w.Previous })
-}
-
-// withOwnWords leaves out the hits that have mostly words of the turn before, if others have more of this one's.
-func withOwnWords(r *index.Result) []index.Hit {
-	if !slices.ContainsFunc(r.Words, func(w index.Word) bool { return w.Previous }) {
-		return r.Hits
-	}
-	most := 0.0
-	for i := range r.Hits {
-		covered, _ := coverage(r.Words, &r.Hits[i])
-		most = max(most, covered)
-	}
-	return slices.DeleteFunc(r.Hits, func(h index.Hit) bool {
-		covered, _ := coverage(r.Words, &h)
-		return covered < most/2
-	})
 }
 
 func sizeOf(n int) int {
@@ -134,12 +118,16 @@ func sizeOf(n int) int {
 }
 
 // fill puts verdict, citations and evidence into the answer.
-func (b *Bot) fill(a *Answer, r *index.Result, size int, exclude map[string]bool) {
-	r.Hits = withOwnWords(r)
-	hits := choose(r, size, exclude)
-	a.Verdict = decide(r.Words, hits)
-	for i := range r.Words {
-		w := &r.Words[i]
+func (b *Bot) fill(a *Answer, f *findings, u *understood, hits []index.Hit) {
+	a.Verdict = f.verdict(hits)
+	if a.Verdict == Answered {
+		var ok bool
+		if hits, ok = pickItem(u, hits); !ok {
+			a.Verdict = Closest
+		}
+	}
+	for i := range f.Words {
+		w := &f.Words[i]
 		if w.Previous || (w.Soft && w.Missing()) {
 			continue
 		}
@@ -151,40 +139,55 @@ func (b *Bot) fill(a *Answer, r *index.Result, size int, exclude map[string]bool
 		}
 		a.Evidence = append(a.Evidence, e)
 	}
-	for _, h := range hits {
-		matches := h.Matches()
-		ct := cite(h.Place, h.Score, matches)
-		ct.Best = bestSentence(h.Place, matches, r.Words)
+	for _, c := range f.capitals {
+		a.Evidence = append(a.Evidence, c.evidence)
+	}
+	for i := range hits {
+		matches := hits[i].Matches()
+		ct := cite(hits[i].Place, hits[i].Score, matches)
+		ct.Best = bestSentence(hits[i].Place, matches, f.Words)
 		if b.Explain {
-			ct.Parts = h.Parts
+			ct.Parts = hits[i].Parts
 		}
 		a.Citations = append(a.Citations, ct)
 	}
 }
 
-// nextTurn is what the next question may lean on. A question that leans on this one through another keeps the
-// words of both, so that “and for crime?” after “and for peace?” still knows what it is about.
-func nextTurn(c Corpus, text string, previous *Turn, u understood, a *Answer) Turn {
-	t := Turn{Text: text}
+// finish adds what depends on the verdict.
+func finish(a *Answer, c Corpus, q Question) (err error) {
+	if langs := c.Languages(); a.Verdict != Answered && !slices.Contains(langs, Language(q.Text)) {
+		a.DocumentsIn = langs
+	}
+	if a.Verdict == NotFound {
+		a.Topics, err = c.Topics(4)
+	}
+	return err
+}
+
+// nextTurn is what the next question may lean on: the question that the conversation is about, the last one, the
+// passages shown since, and the list that was cited last, unless something else was cited after it.
+func nextTurn(c Corpus, u *understood, previous *Turn, a *Answer) Turn {
+	t := Turn{Text: u.text}
 	if u.followUp {
-		if !u.more {
-			t.Text = previous.Text
+		t = *previous
+		if !u.more && u.text != previous.Text {
+			t.Last = u.text
 		}
-		t.List, t.Item = previous.List, previous.Item
-		t.Shown = previous.Shown
+	} else {
+		previous = nil
 	}
-	if !u.more {
-		t.Shown = nil
+	ids := make([]string, len(a.Citations))
+	for i := range a.Citations {
+		ids[i] = a.Citations[i].ID
 	}
-	for i, ct := range a.Citations {
-		t.Shown = append(t.Shown, ct.ID)
-		if i > 0 {
-			continue
-		}
-		if p, err := c.Passage(ct.ID); err == nil {
-			if list, ok := p.List(); ok {
-				t.List, t.Item = list.Passage().ID, itemNumber(list, p)
-			}
+	t.Shown = shown(previous, ids...)
+	if len(ids) == 0 {
+		return t
+	}
+	t.List, t.Item = "", 0
+	if p, err := c.Passage(ids[0]); err == nil {
+		if list, ok := p.List(); ok {
+			t.List, t.Item = list.Passage().ID, itemNumber(list, p)
 		}
 	}
 	return t

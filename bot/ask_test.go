@@ -89,8 +89,10 @@ func TestMisspeltWords(t *testing.T) {
 	if want := []Correction{{"priorites", "priorities"}, {"transnatoinal", "transnational"}}; !slices.Equal(a.SearchedFor, want) {
 		t.Errorf("searched for %+v", a.SearchedFor)
 	}
-	if i := slices.IndexFunc(a.Evidence, func(e Evidence) bool { return e.Term == "priorites" }); i < 0 || a.Evidence[i].Passages != 0 {
-		t.Errorf("the word as it was asked is not in the evidence: %+v", a.Evidence)
+	for _, want := range []Evidence{{Term: "priorites"}, {Term: "priorities", Passages: 1, Occurrences: 1}} {
+		if !slices.Contains(a.Evidence, want) {
+			t.Errorf("%+v is not in the evidence: %+v", want, a.Evidence)
+		}
 	}
 	if a := ask(t, b, Question{Text: "Is there a treaty on force?"}); len(a.SearchedFor) != 0 {
 		t.Errorf("other words are taken for misspellings: %+v", a.SearchedFor)
@@ -110,6 +112,7 @@ func TestConversation(t *testing.T) {
 		{"and the last?", "Public safety, concerned with"},
 		{"the ninth?", "Canada has identified five"},
 		{"et la deuxième ?", "Peace support operations, concerned with"},
+		{"what is the fourth priority?", "Governance and accountability, concerned with"},
 		{"When can state sovereignty be outweighed?", "states are not always guarantors"},
 		{"why?", "states are not always guarantors"},
 		{"and national security?", "place of national security"},
@@ -143,6 +146,137 @@ func TestFollowUpDoesNotAnswerWithOldWords(t *testing.T) {
 	first := ask(t, b, Question{Text: "What are Canada's five priorities?"})
 	if a := ask(t, b, Question{Text: "and landmines?", Previous: &first.Turn}); a.Verdict == Answered {
 		t.Errorf("a question about landmines is answered with %q", texts(a))
+	}
+}
+
+func TestMoreGoesOnFromTheLastQuestion(t *testing.T) {
+	t.Parallel()
+	b := agendaIndex(t)
+	first := ask(t, b, Question{Text: "What is conflict prevention concerned with?"})
+	crime := ask(t, b, Question{Text: "what about crime and threats?", Previous: &first.Turn})
+	more := ask(t, b, Question{Text: "more", Previous: &crime.Turn})
+	for _, c := range more.Citations {
+		for _, before := range [][]Citation{first.Citations, crime.Citations} {
+			if slices.ContainsFunc(before, func(o Citation) bool { return o.ID == c.ID }) {
+				t.Errorf("%s comes again", c.ID)
+			}
+		}
+	}
+	if i := slices.IndexFunc(more.Evidence, func(e Evidence) bool { return e.Term == "crime" || e.Term == "threats" }); i < 0 {
+		t.Errorf("more is not of the last question: %+v", more.Evidence)
+	}
+}
+
+func TestWhyIsReadWithTheQuestionBefore(t *testing.T) {
+	t.Parallel()
+	b := agendaIndex(t)
+	first := ask(t, b, Question{Text: "What are Canada's five priorities?"})
+	if a := ask(t, b, Question{Text: "why?", Previous: &first.Turn}); a.About != "What are Canada's five priorities?" {
+		t.Errorf("read with %q", a.About)
+	}
+}
+
+// TestTurnsAreNotShared: two questions that follow the same one do not write into each other's turns.
+func TestTurnsAreNotShared(t *testing.T) {
+	t.Parallel()
+	b := agendaIndex(t)
+	turn := Turn{Text: "human security", Shown: make([]string, 1, 8)}
+	one := ask(t, b, Question{Text: "and crime?", Previous: &turn})
+	kept := slices.Clone(one.Turn.Shown)
+	ask(t, b, Question{Text: "and peace?", Previous: &turn})
+	if !slices.Equal(one.Turn.Shown, kept) {
+		t.Errorf("%q became %q", kept, one.Turn.Shown)
+	}
+}
+
+const visas = "# Visas\n\nApplicants pass three steps:\n\n- Fill the form.\n- Pay the fee.\n- Attend the interview.\n\n" +
+	"# Aims\n\nThe ministry has three priorities:\n\n- Water.\n- Roads.\n- Schools for all.\n"
+
+func TestOrdinalsCountWhatTheyName(t *testing.T) {
+	t.Parallel()
+	b := newIndex(t, "ministry.md", visas)
+	first := ask(t, b, Question{Text: "What steps do applicants pass?"})
+	for question, want := range map[string]string{
+		"and the third?": "Attend the interview.", "What is the third step?": "Attend the interview.",
+		"What is the third priority?": "Schools for all.", "the last one": "Attend the interview.",
+	} {
+		if a := ask(t, b, Question{Text: question, Previous: &first.Turn}); len(a.Citations) == 0 || a.Citations[0].Text != want {
+			t.Errorf("%q cites %q, want %q", question, texts(a), want)
+		}
+	}
+}
+
+func TestAnotherSubjectEndsTheList(t *testing.T) {
+	t.Parallel()
+	b := newIndex(t, "ministry.md", visas+"\n# Seat\n\nThe ministry sits in the old harbour and is open on working days to everybody who asks.\n")
+	first := ask(t, b, Question{Text: "What steps do applicants pass?"})
+	second := ask(t, b, Question{Text: "and the harbour?", Previous: &first.Turn})
+	if second.Turn.List != "" {
+		t.Errorf("the list is still %s", second.Turn.List)
+	}
+}
+
+func TestAbbreviationsAreNotCommonWords(t *testing.T) {
+	t.Parallel()
+	b := newIndex(t, "a.txt", "The office helps us all, and whoever asks is told who prevents conflict and disease in the region.\n\n"+
+		"The WHO was founded after the war and fights disease everywhere with vaccines and advice to ministries.\n")
+	for _, c := range []struct {
+		question string
+		verdict  Verdict
+		term     Evidence
+	}{
+		{"What is the role of the US in conflict and disease?", Closest, Evidence{Term: "US"}},
+		{"What about the US?", NotFound, Evidence{Term: "US"}},
+		{"When was the WHO founded?", Answered, Evidence{Term: "WHO", Passages: 1, Occurrences: 1}},
+		{"What does it say about the WHO?", Answered, Evidence{Term: "WHO", Passages: 1, Occurrences: 1}},
+	} {
+		a := ask(t, b, Question{Text: c.question})
+		if a.Verdict != c.verdict || !slices.Contains(a.Evidence, c.term) {
+			t.Errorf("%q: %s, %+v", c.question, a.Verdict, a.Evidence)
+		}
+	}
+}
+
+func TestNearSpellingsDoNotAnswer(t *testing.T) {
+	t.Parallel()
+	b := newIndex(t, "a.txt", "Sanctions apply to Iraq and were lifted in part by the Council after the war.")
+	a := ask(t, b, Question{Text: "Which sanctions apply to Iran?"})
+	if a.Verdict != Closest || !slices.Contains(a.Evidence, Evidence{Term: "iran"}) {
+		t.Errorf("%s, %+v", a.Verdict, a.Evidence)
+	}
+}
+
+func TestTitlesDoNotAnswer(t *testing.T) {
+	t.Parallel()
+	b := agendaIndex(t)
+	for _, q := range []string{"Is Canada at risk?", "Does Canada take risks?"} {
+		if a := ask(t, b, Question{Text: q}); a.Verdict == Answered {
+			t.Errorf("%q is answered with %q", q, texts(a))
+		}
+	}
+}
+
+func TestMarksAreTheQuestionsWords(t *testing.T) {
+	t.Parallel()
+	c := ask(t, agendaIndex(t), Question{Text: "the five foreign policy priorities identified for peace and crime"}).Citations[0]
+	var got []string
+	for _, m := range c.Marks {
+		got = append(got, c.Text[m.Start:m.End])
+	}
+	if want := "identified five foreign policy priorities Peace crime"; strings.Join(got, " ") != want {
+		t.Errorf("marked %q, want %q", got, want)
+	}
+}
+
+func TestSizeAndExplain(t *testing.T) {
+	t.Parallel()
+	b := agendaIndex(t)
+	if a := ask(t, b, Question{Text: "human security", Size: 1}); len(a.Citations) != 1 {
+		t.Errorf("%d citations", len(a.Citations))
+	}
+	a, err := (&Bot{Explain: true}).Ask(t.Context(), b, Question{Text: "What is the third priority?"})
+	if err != nil || len(a.Citations) != 1 || len(a.Citations[0].Parts) == 0 || len(ask(t, b, Question{Text: "security"}).Citations[0].Parts) != 0 {
+		t.Errorf("parts of the score: %+v, %v", a, err)
 	}
 }
 

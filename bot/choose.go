@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"agendabot/corpus"
@@ -10,28 +11,48 @@ import (
 // choose makes the citations' places of hits, up to size of them: a question about a whole list gets the list once,
 // for its items; nearly equal passages come once; what covers too little of the question, scores far below the
 // first, or is in exclude does not come.
-func choose(r *index.Result, size int, exclude map[string]bool) []index.Hit {
+func choose(words []index.Word, hits []index.Hit, size int, exclude []string) []index.Hit {
 	var chosen []index.Hit
 	taken := map[string]bool{}
-	for i := range r.Hits {
-		h := r.Hits[i]
+	for i := range hits {
+		h := hits[i]
 		if len(chosen) == size || (len(chosen) > 0 && h.Score < alsoFrom*chosen[0].Score) {
 			break
 		}
-		if list, ok := aboutList(&h, r.Words); ok {
-			h = asList(h, list, r)
+		if list, ok := aboutList(&h, words); ok {
+			h = asList(h, list, hits)
 		}
 		id := h.Passage().ID
-		if covered, _ := coverage(r.Words, &h); covered < closestFrom {
+		if covered, _ := coverage(words, &h); covered < closestFrom {
 			continue
 		}
-		if exclude[id] || taken[id] || inTaken(h.Place, taken) || repeats(h, chosen) {
+		if slices.Contains(exclude, id) || taken[id] || inTaken(h.Place, taken) || repeats(h, chosen) {
 			continue
 		}
 		taken[id] = true
 		chosen = append(chosen, h)
 	}
 	return chosen
+}
+
+// withOwnWords are the hits without those that have mostly words of the turn before, if others have more of this
+// one's.
+func withOwnWords(r *index.Result) []index.Hit {
+	if !slices.ContainsFunc(r.Words, func(w index.Word) bool { return w.Previous }) {
+		return r.Hits
+	}
+	most := 0.0
+	for i := range r.Hits {
+		covered, _ := coverage(r.Words, &r.Hits[i])
+		most = max(most, covered)
+	}
+	var own []index.Hit
+	for i := range r.Hits {
+		if covered, _ := coverage(r.Words, &r.Hits[i]); covered >= most/2 {
+			own = append(own, r.Hits[i])
+		}
+	}
+	return own
 }
 
 // aboutList says that a question is about the whole list that a hit belongs to: the hit is the list's lead-in, or
@@ -58,12 +79,12 @@ func aboutList(h *index.Hit, words []index.Word) (index.Place, bool) {
 }
 
 // asList turns a hit into one of the whole list: it has what any of the list's passages among the hits has.
-func asList(h index.Hit, list index.Place, r *index.Result) index.Hit {
+func asList(h index.Hit, list index.Place, hits []index.Hit) index.Hit {
 	out := h
 	out.Place = list
 	out.Has = append([]index.Where(nil), h.Has...)
-	for _, other := range r.Hits {
-		if l, ok := other.List(); ok && l == list {
+	for _, other := range hits {
+		if l, ok := other.List(); ok && l.Index == list.Index && l.Document.ID == list.Document.ID {
 			for i := range out.Has {
 				out.Has[i] |= other.Has[i]
 			}

@@ -69,6 +69,29 @@ func TestListAndItsItemsComeOnce(t *testing.T) {
 	}
 }
 
+// TestTablesAreNoLists: a table is found by its rows, and its rows are no items that can be counted.
+func TestTablesAreNoLists(t *testing.T) {
+	t.Parallel()
+	b := newIndex(t, "a.md", "# Measures\n\n| Priority | Days |\n|---|---|\n| Water supply | 3 |\n| Roads | 5 |\n| Schools | 9 |\n")
+	for _, q := range []string{"What is the third priority?", "Which priorities are there?"} {
+		if a := ask(t, b, Question{Text: q}); a.Verdict == Answered {
+			t.Errorf("%q is answered with %q", q, texts(a))
+		}
+	}
+	if a := ask(t, b, Question{Text: "roads"}); a.Verdict != Answered || a.Citations[0].Text != "Roads | 5" {
+		t.Errorf("%s: %q", a.Verdict, texts(a))
+	}
+}
+
+func TestHeadingsAloneComeClosest(t *testing.T) {
+	t.Parallel()
+	b := newIndex(t, "a.md", "# Definitions\n\nFor this text:\n\n- a civilian is no combatant;\n- a mine is a weapon.\n\n# Scope\n\nIt covers everything else that the office does in a year.\n")
+	a := ask(t, b, Question{Text: "What are the definitions?"})
+	if a.Verdict == NotFound || !strings.HasPrefix(a.Citations[0].Text, "For this text:") {
+		t.Errorf("%s: %q", a.Verdict, texts(a))
+	}
+}
+
 func TestNearlyEqualPassagesComeOnce(t *testing.T) {
 	t.Parallel()
 	const text = "The register of landmines is kept by the office in the capital and is open to every resident on working days."

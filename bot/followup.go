@@ -2,25 +2,30 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"agendabot/index"
 )
 
-// Turn is what a conversation must remember of one question to understand the next. It holds words of the question
+// Turn is what a conversation must remember of its questions to understand the next. It holds words of the questions
 // and ids of passages, and nothing of the person.
 type Turn struct {
-	Text  string   `json:"text"`           // the question, cleaned
-	List  string   `json:"list,omitempty"` // id of the list that was cited, whole or an item of it
-	Item  int      `json:"item,omitempty"` // which item, from 1; 0: the whole list
-	Shown []string `json:"shown,omitempty"`
+	Text  string   `json:"text"`            // the question that the conversation is about, cleaned
+	Last  string   `json:"last,omitempty"`  // the last follow-up to it, cleaned; empty if there was none
+	List  string   `json:"list,omitempty"`  // id of the list that was cited last, whole or an item of it
+	Item  int      `json:"item,omitempty"`  // which item, from 1; 0: the whole list
+	Shown []string `json:"shown,omitempty"` // passages cited since that question, at most maxShown
 }
 
+// maxShown bounds what a turn remembers.
+const maxShown = 60
+
 var (
-	opensFollowUp = regexp.MustCompile(`(?i)^(?:and|but|also|or|then|what about|how about|what of|what else|et|mais|aussi|ou|puis|qu['’]en est-il|et pour|quid)\b`)
-	pronouns      = regexp.MustCompile(`(?i)\b(?:it|its|they|them|their|that|this|those|these|one|ones|he|she|there|il|elle|ils|elles|leur|leurs|cela|ça|celui|celle|ceux|celles|y|en)\b`)
-	asksMore      = regexp.MustCompile(`(?i)^(?:(?:and|et)\s+)?(?:tell me more|show me more|more|more please|go on|continue|anything else|what else|something else|and else|encore|plus|continuez|continue|autre chose|quoi d['’]autre)(?:\s+(?:about|on)\s+(?:it|that|this))?\s*[?!.]*$`)
-	ordinalAsk    = regexp.MustCompile(`(?i)^(?:(?:and|so|then|et|alors)\s+)?(?:(?:what|how) about|what(?:\s+is|['’]s|\s+does|\s+was)?|which(?:\s+is)?|show|explain|qu['’]en est-il de|quel(?:le)?\s+est|c['’]est quoi)?\s*(?:(?:the|number|no\.?|nr\.?|item|point|priority|le|la|l['’]|numéro|n°)\s*){0,3}(` + ordinalWords + `|\d{1,3}(?:st|nd|rd|th|er|ère|e|ème)?)\s*(?:(?:one|item|point|priority|element|of\s+(?:them|these|those)|priorité|élément|d['’]entre\s+(?:eux|elles))\s*)*(?:say|about|mean|is)?\s*[?!.]*$`)
+	asksMore   = regexp.MustCompile(`(?i)^(?:(?:and|et)\s+)?(?:tell me more|show me more|more|more please|go on|continue|anything else|what else|something else|and else|encore|plus|continuez|continue|autre chose|quoi d['’]autre|(?:dites|dis)[- ]m['’]en plus|m['’]en plus)(?:\s+(?:about|on)\s+(?:it|that|this))?\s*[?!.]*$`)
+	ordinalAsk = regexp.MustCompile(`(?i)^(?:(?:and|so|then|et|alors)\s+)?(?:(?:what|how)\s+about|what(?:\s+(?:is|was|does|are))?|what['’]s|which(?:\s+is)?|show|explain|qu['’]en\s+est-il\s+de|quel(?:le)?\s+est|c['’]est\s+quoi)?\s*(?:(?:the|number|no\.?|nr\.?|item|point|le|la|l['’]|numéro|n°|#)\s*){0,3}(` + ordinalWords + `|\d{1,3}(?:st|nd|rd|th|er|ère|e|ème)?)(?:\s+(?:foreign\s+policy\s+)?(\pL+))?(?:\s+of\s+(?:them|these|those)|\s+d['’]entre\s+(?:eux|elles))?\s*[?!.]*$`)
 )
 
 const ordinalWords = `first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|next|previous|` +
@@ -32,9 +37,54 @@ func (u *understood) readFollowUp() {
 	u.more = asksMore.MatchString(u.text)
 	if m := ordinalAsk.FindStringSubmatch(u.text); m != nil {
 		u.ordinal, u.step = ordinal(strings.ToLower(m[1]))
+		u.noun = strings.ToLower(m[2])
 	}
-	u.followUp = u.more || u.ordinal != 0 || u.step != 0 || opensFollowUp.MatchString(u.text) ||
-		(len(strings.Fields(u.text)) <= 8 && pronouns.MatchString(u.text))
+	words := strings.FieldsFunc(strings.ToLower(u.text), func(r rune) bool { return !isWordRune(r) })
+	u.followUp = u.more || u.ordinal != 0 || u.step != 0 || opensFollowUp(words) ||
+		(len(words) <= 8 && slices.ContainsFunc(words, isPronoun))
+}
+
+// opensFollowUp says that a question begins as one that goes on from another.
+func opensFollowUp(words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	switch words[0] {
+	case "and", "but", "also", "or", "then", "et", "mais", "aussi", "ou", "puis", "quid":
+		return true
+	}
+	for _, opening := range []string{"what about ", "how about ", "what of ", "what else ", "qu en est il "} {
+		if strings.HasPrefix(strings.Join(words, " ")+" ", opening) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPronoun says that a word stands for one that was said before.
+func isPronoun(word string) bool {
+	switch word {
+	case "it", "its", "they", "them", "their", "that", "this", "those", "these", "one", "ones", "he", "she", "there",
+		"il", "elle", "ils", "elles", "leur", "leurs", "cela", "ça", "celui", "celle", "ceux", "celles", "y", "en":
+		return true
+	default:
+		return false
+	}
+}
+
+// counts says that the noun of “the third priority” can be what a list is of: it is none in particular, or it
+// stands in the list's lead-in or headings. Singular and plural share all but their ends.
+func (u *understood) counts(list index.Place) bool {
+	switch u.noun {
+	case "", "one", "item", "point", "element", "entry", "élément", "of", "please":
+		return true
+	}
+	stem := []rune(u.noun)
+	if len(stem) > 4 {
+		stem = stem[:len(stem)-2]
+	}
+	above := list.Document.OwnText(list.Passage()) + " " + strings.Join(list.Document.Path(list.Passage().Section), " ")
+	return strings.Contains(strings.ToLower(above), string(stem))
 }
 
 // ordinal reads "third", "3rd", "troisième", "last" (-1); "next" and "previous" are steps.

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"agendabot/corpus"
 	"agendabot/index"
 )
@@ -11,14 +13,15 @@ func askItem(c Corpus, u understood, previous *Turn, a *Answer) bool {
 		return false
 	}
 	list, err := c.Passage(previous.List)
-	if err != nil {
-		return false // the list is gone since; the question is searched as it stands
+	if err != nil || list.Passage().Table || !u.counts(list) {
+		return false // the list is gone since, or another is meant; the question is searched as it stands
 	}
 	items := itemsOf(list)
 	if a.About = list.Document.OwnText(list.Passage()); a.About == "" {
 		a.About = previous.Text
 	}
-	a.Turn = Turn{Text: previous.Text, List: previous.List, Item: previous.Item, Shown: []string{previous.List}}
+	a.Turn = *previous
+	a.Turn.Shown = shown(previous, previous.List)
 	n := u.itemOf(len(items), previous.Item)
 	if n == 0 {
 		a.Verdict = Closest
@@ -28,24 +31,41 @@ func askItem(c Corpus, u understood, previous *Turn, a *Answer) bool {
 	a.Verdict = Answered
 	ct := cite(index.Place{Document: list.Document, Index: items[n-1]}, 0, nil)
 	a.Citations = append(a.Citations, ct)
-	a.Turn.Item, a.Turn.Shown = n, []string{ct.ID}
+	a.Turn.Item, a.Turn.Shown = n, shown(previous, ct.ID)
 	return true
 }
 
-// pickItem narrows an answer that is a whole list down to the item that the question asks for by its number: “what
-// is the third priority?”. A number that the list does not have leaves the list, which then is no answer.
-func pickItem(c Corpus, u understood, a *Answer) {
-	list, err := c.Passage(a.Citations[0].ID)
-	if err != nil || list.Passage().Kind != corpus.KindList {
-		return
+// shown are the passages of the turn before and some more, in a list of its own.
+func shown(previous *Turn, ids ...string) []string {
+	var all []string
+	if previous != nil {
+		all = slices.Clone(previous.Shown)
+	}
+	for _, id := range ids {
+		if !slices.Contains(all, id) {
+			all = append(all, id)
+		}
+	}
+	return all[max(0, len(all)-maxShown):]
+}
+
+// pickItem narrows a whole list that answers down to the item that the question asks for by its number: “what is the
+// third priority?”. A number that the list does not have leaves the list, which then is no answer: ok is false.
+func pickItem(u *understood, hits []index.Hit) (picked []index.Hit, ok bool) {
+	if u.ordinal == 0 || len(hits) == 0 {
+		return hits, true
+	}
+	list := hits[0].Place
+	if p := list.Passage(); p.Kind != corpus.KindList || p.Table || !u.counts(list) {
+		return hits, true
 	}
 	items := itemsOf(list)
 	n := u.itemOf(len(items), 0)
 	if n == 0 {
-		a.Verdict = Closest
-		return
+		return hits, false
 	}
-	a.Citations = []Citation{cite(index.Place{Document: list.Document, Index: items[n-1]}, a.Citations[0].Score, nil)}
+	hits[0].Place = index.Place{Document: list.Document, Index: items[n-1]}
+	return hits[:1], true
 }
 
 // itemsOf are the items of a list, without those of lists inside it and without the further pieces of long items.

@@ -25,10 +25,11 @@ type understood struct {
 	text     string   // without address and politeness
 	phrases  []string // what stood in quotation marks
 	language string
-	followUp bool // leans on the turn before
-	more     bool // asks for more of the same
-	ordinal  int  // asks for the n-th of the list before: from 1; -1 the last; 0 none
-	step     int  // asks for the next (1) or the one before (-1)
+	followUp bool   // leans on the turn before
+	more     bool   // asks for more of the same
+	noun     string // what is counted by ordinal or step: "priority"; may be empty
+	ordinal  int    // asks for the n-th of the list before: from 1; -1 the last; 0 none
+	step     int    // asks for the next (1) or the one before (-1)
 }
 
 // What people say around a question. Each is taken off as long as one fits.
@@ -37,7 +38,8 @@ var (
 		regexp.MustCompile(`(?i)^[\s,.;:!?–—-]+`),
 		regexp.MustCompile(`(?i)^(?:<@[^>]*>|@?agenda\s?bot\b|@bot\b)[\s,:!]*`),
 		regexp.MustCompile(`(?i)^(?:hey|hi|hello|hallo|dear|ok|okay|good (?:morning|afternoon|evening|day)|greetings|bonjour|bonsoir|salut|coucou|cher)\b(?:\s+(?:there|everyone|all|team|bot|robot|friend|(?:le|cher) bot|agendabot|@agendabot))?(?:[\s,!.:–—-]+|$)`),
-		regexp.MustCompile(`(?i)^(?:please|pls|so|well|quick question|question|s['’]il (?:vous|te) pla[iî]t|svp|stp|alors|dis|dites)\b[\s,:!-]*`),
+		regexp.MustCompile(`(?i)^(?:please|pls|s['’]il (?:vous|te) pla[iî]t|svp|stp)(?:[\s,:!]+|$)`),
+		regexp.MustCompile(`(?i)^(?:so|well|quick question|question|alors|dis|dites)\s*[,:]\s*`),
 		regexp.MustCompile(`(?i)^(?:could|can|would|will) (?:you|someone|anyone|anybody)(?: (?:please|kindly|perhaps|maybe))*(?: be so kind (?:as )?to)? (?:tell|show|give|explain(?: to)?|help|let|remind|find|inform|point) (?:me|us)(?: out)?(?: (?:know|to|please|understand))*[\s,:]+`),
 		regexp.MustCompile(`(?i)^(?:could|can|would) you(?: (?:please|kindly))* (?:explain|describe|list|name|summari[sz]e|find)\b[\s,:]*`),
 		regexp.MustCompile(`(?i)^(?:i(?: would|['’]d) (?:like|love) to|i (?:want|need|wish) to|i was|i am|i['’]m|we(?: would|['’]d) like to|we (?:want|need) to)(?: just)? (?:know|ask|learn|understand|find out|hear|see|wondering|curious|trying to (?:find|understand))(?: (?:if|whether|about))?[\s,:]+`),
@@ -54,7 +56,7 @@ var (
 	}
 	after = []*regexp.Regexp{
 		regexp.MustCompile(`(?i)[\s,.;:!–—-]*\b(?:please|pls|thanks|thank you|thx|cheers|many thanks|thanks in advance|s['’]il (?:vous|te) pla[iî]t|svp|stp|merci(?: d['’]avance| beaucoup)?)[\s!.?]*$`),
-		regexp.MustCompile(`(?i)[\s,]+(?:agenda\s?bot|bot)\s*[?!.]*$`),
+		regexp.MustCompile(`(?i)\s*,\s*(?:agenda\s?bot|bot)\s*[?!.]*$`),
 		regexp.MustCompile(`(?i)\s+(?:in|within|dans)\s+(?:the|this|these|your|l['’]|les?|ce|ces)\s*(?:agenda|documents?|texts?|texte|textes)\s*[?!.]*$`),
 		regexp.MustCompile(`(?:\s|^)[:;]-?[)(DP]\s*$`),
 	}
@@ -86,8 +88,9 @@ func understand(q Question) (understood, error) {
 // CleanQuestion takes address and politeness off a question: “hey bot, could you tell me what X means, please?” is
 // “what X means”. Inside quotation marks nothing is touched. It is empty if nothing else was said.
 func CleanQuestion(text string) string {
-	for changed := true; changed; {
-		changed = false
+	const rounds = 20 // nobody is that polite; a message of nothing but greetings must not cost more
+	for range rounds {
+		changed := false
 		for _, p := range before {
 			if loc := p.FindStringIndex(text); loc != nil && loc[1] > 0 {
 				text, changed = text[loc[1]:], true
@@ -97,6 +100,9 @@ func CleanQuestion(text string) string {
 			if loc := p.FindStringIndex(text); loc != nil {
 				text, changed = text[:loc[0]], true
 			}
+		}
+		if !changed {
+			break
 		}
 	}
 	if !strings.ContainsFunc(text, isWordRune) {

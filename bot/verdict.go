@@ -12,16 +12,17 @@ const (
 )
 
 // decide is the rule behind every verdict. The question's words weigh by how rare they are; one that occurs nowhere
-// weighs most. A passage, or a whole list, covers a word that stands in it, in its list's lead-in or in its headings,
-// but at least one word must stand in the passage itself.
+// weighs most. A passage, or a whole list, covers a word that stands in it, in its list's lead-in or in its headings;
+// a word of the headings counts as much as it tells passages apart, which the title of the only document does not.
 //
 //	not found  no passage covers an eighth of the weight
-//	answered   the best of those that do covers 3/5, and every quoted phrase
-//	closest    it does not
+//	answered   the best of those that do covers 3/5, and is sure
+//	closest    it does not, or is not
 //
+// Sure is a passage that has a word of the question itself, every quoted phrase, and no near spelling in the place of
+// a word, because that may be another word (Iran and Iraq). A table that its head row speaks for is not sure either.
 // Words of the turn before, and words that are said about any subject, do not count; if the question has no other
-// words, the latter do. A near spelling covers half of its word, because it may be another word. A list that only
-// its headings speak for, because nothing introduces it, comes closest and answers nothing.
+// words, the latter do.
 func decide(words []index.Word, hits []index.Hit) Verdict {
 	for i := range hits {
 		switch covered, sure := coverage(words, &hits[i]); {
@@ -35,11 +36,10 @@ func decide(words []index.Word, hits []index.Hit) Verdict {
 	return NotFound
 }
 
-// coverage is the share of the question's weight that a hit covers. It is sure unless the hit lacks a quoted phrase
-// or has no word of the question itself.
+// coverage is the share of the question's weight that a hit covers, and whether it is sure.
 func coverage(words []index.Word, h *index.Hit) (share float64, sure bool) {
 	total, covered, inText := 0.0, 0.0, false
-	sure = true
+	sure = !isWholeTable(h)
 	soft := onlySoft(words)
 	for i := range words {
 		w := &words[i]
@@ -48,17 +48,22 @@ func coverage(words []index.Word, h *index.Hit) (share float64, sure bool) {
 		}
 		weight := max(minWeight, w.Weight)
 		total += weight
-		if h.Has[i] == 0 {
+		sure = sure && w.Corrected == ""
+		switch has := h.Has[i]; {
+		case has == 0:
 			sure = sure && !w.Phrase
 			continue
+		case has == index.InHead:
+			weight = min(weight, w.Rarity)
+		case has&index.InText != 0:
+			inText = true
 		}
-		inText = inText || h.Has[i]&index.InText != 0
 		if w.Corrected != "" {
 			weight /= 2
 		}
 		covered += weight
 	}
-	if total == 0 || (!inText && !isHeaded(h)) {
+	if total == 0 {
 		return 0, false
 	}
 	return covered / total, sure && inText
@@ -74,7 +79,7 @@ func onlySoft(words []index.Word) bool {
 	return true
 }
 
-// isHeaded says that a hit is a list without a lead-in, which its headings introduce.
-func isHeaded(h *index.Hit) bool {
-	return h.Document != nil && h.Passage().Kind == corpus.KindList && h.Passage().Own.Len() == 0
+// isWholeTable says that a hit is a table rather than a row of one.
+func isWholeTable(h *index.Hit) bool {
+	return h.Document != nil && h.Passage().Kind == corpus.KindList && h.Passage().Table
 }
