@@ -34,7 +34,7 @@ func main() {
 
 func fail(err error) {
 	fmt.Fprintln(os.Stderr, "readme:", err)
-	os.Exit(1)
+	os.Exit(1) //nolint:forbidigo // only main calls it
 }
 
 func runAll(home string) error {
@@ -47,7 +47,7 @@ func runAll(home string) error {
 		return fmt.Errorf("README.md shows no command")
 	}
 	for _, e := range examples {
-		fmt.Printf("+ %s\n", e.command)
+		fmt.Fprintf(os.Stdout, "+ %s\n", e.command)
 		out, err := run(e.command, home)
 		if err != nil {
 			return fmt.Errorf("README.md:%d: %s: %w\n%s", e.line, e.command, err, out)
@@ -56,7 +56,7 @@ func runAll(home string) error {
 			return fmt.Errorf("README.md:%d: %s prints something else than it shows:\n%s", e.line, e.command, out)
 		}
 	}
-	fmt.Printf("README.md: %d commands run, and print what it shows\n", len(examples))
+	fmt.Fprintf(os.Stdout, "README.md: %d commands run, and print what it shows\n", len(examples))
 	return nil
 }
 
@@ -84,18 +84,19 @@ func parse(readme string) []example {
 func run(command, home string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "sh", "-c", command)
+	cmd := exec.CommandContext(ctx, "sh", "-c", command) //nolint:gosec // to run the README's commands is what this is for
 	for _, kv := range os.Environ() {
 		if !strings.HasPrefix(kv, "AGENDABOT_") && !strings.HasPrefix(kv, "XDG_") && !strings.HasPrefix(kv, "HOME=") {
 			cmd.Env = append(cmd.Env, kv)
 		}
 	}
-	for _, key := range []string{"GOPATH", "GOCACHE", "GOMODCACHE", "GOENV"} {
-		value, err := exec.CommandContext(ctx, "go", "env", key).Output()
-		if err != nil {
-			return "", err
-		}
-		cmd.Env = append(cmd.Env, key+"="+strings.TrimSpace(string(value)))
+	places, err := exec.CommandContext(ctx, "go", "env", "GOPATH", "GOCACHE", "GOMODCACHE", "GOENV").Output()
+	if err != nil {
+		return "", err
+	}
+	values := strings.Split(string(places), "\n") // one on each line, in this order
+	for i, key := range []string{"GOPATH", "GOCACHE", "GOMODCACHE", "GOENV"} {
+		cmd.Env = append(cmd.Env, key+"="+values[i])
 	}
 	cmd.Env = append(cmd.Env, "HOME="+home, "TMPDIR="+filepath.Clean(os.TempDir()))
 	var stderr strings.Builder

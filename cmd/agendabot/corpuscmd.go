@@ -163,24 +163,18 @@ func (a *app) printDocument(d *corpus.Document, first, last int, explain bool) {
 	if d.Meta.Note != "" {
 		p.paragraph("", piece{dim, d.Meta.Note})
 	}
-	next := 0
+	sections, notes := shownPassages(d)
 	for si := first; si <= last; si++ {
 		if s := d.Sections[si]; si > 0 {
 			p.blank()
 			p.paragraph("", piece{bold, strings.Repeat("#", s.Level) + " " + d.Text[s.Heading.Start:s.Heading.End]})
 		}
-		label := ""
-		for ; next < len(d.Passages) && d.Passages[next].Section <= si; next++ {
-			ps := &d.Passages[next]
-			if ps.Section < si || ps.Own.Len() == 0 {
-				continue
-			}
-			number := ""
-			if ps.Paragraph != label {
-				label, number = ps.Paragraph, ps.Paragraph
-			}
-			printMargin(p, number, d, ps)
-		}
+		printPassages(p, d, sections[si])
+	}
+	if first == 0 && len(notes) > 0 {
+		p.blank()
+		p.line(bold, "Notes")
+		printPassages(p, d, notes)
 	}
 	if explain {
 		p.blank()
@@ -188,6 +182,34 @@ func (a *app) printDocument(d *corpus.Document, first, last int, explain bool) {
 		for _, n := range d.Notes {
 			p.paragraph("  ", piece{dim, fmt.Sprintf("%s:%d ", d.File, n.Line)}, piece{plain, string(n.Rule)}, piece{plain, ": " + n.Text})
 		}
+	}
+}
+
+// shownPassages are the passages with words of their own: those of each section, and apart from them the footnotes,
+// which belong to the whole document wherever in its text they stand.
+func shownPassages(d *corpus.Document) (sections [][]*corpus.Passage, notes []*corpus.Passage) {
+	sections = make([][]*corpus.Passage, len(d.Sections))
+	for i := range d.Passages {
+		switch ps := &d.Passages[i]; {
+		case ps.Own.Len() == 0:
+		case ps.Kind == corpus.KindFootnote:
+			notes = append(notes, ps)
+		default:
+			sections[ps.Section] = append(sections[ps.Section], ps)
+		}
+	}
+	return sections, notes
+}
+
+// printPassages writes passages, each paragraph's number once.
+func printPassages(p *printer, d *corpus.Document, passages []*corpus.Passage) {
+	label := ""
+	for _, ps := range passages {
+		number := ""
+		if ps.Paragraph != label {
+			label, number = ps.Paragraph, ps.Paragraph
+		}
+		printMargin(p, number, d, ps)
 	}
 }
 

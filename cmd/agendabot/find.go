@@ -18,10 +18,12 @@ func (a *app) findCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "find WORDS…",
 		Short: "Show every occurrence of words and phrases",
-		Long: `Shows every occurrence of each word, in any inflection, and of each phrase word for
-word, in passages, headings and titles, with how often and where. It searches
-everything, so that what it does not find is not there. A phrase is an argument of
-several words, or words in quotation marks.`,
+		Long: `Shows every occurrence of each word and of each phrase, in passages, headings and
+titles, with how often and where. It searches everything, so that what it does not
+find is not there. A bare word finds words of the same stem, whose forms are listed;
+--exact leaves them out; irregular forms (child, children) are words of their own. A
+phrase, found word for word, is an argument of several words, or words in quotation
+marks.`,
 		Example: `  agendabot find landmines
   agendabot find security "foreign policy"
   agendabot find --exact secure
@@ -50,7 +52,7 @@ several words, or words in quotation marks.`,
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the occurrences as one JSON object")
-	cmd.Flags().BoolVar(&exact, "exact", false, "words as they are written, without other inflections")
+	cmd.Flags().BoolVar(&exact, "exact", false, "words as they are written, without others of the same stem")
 	cmd.Flags().IntVar(&limit, "limit", limit, "most places shown for each word or phrase; 0 for all (the counts are always of all)")
 	return cmd
 }
@@ -145,6 +147,9 @@ func (a *app) printFound(f *index.Found, limit int) {
 		p.line(bold, "%s", t.Evidence(bot.Evidence{
 			Term: term.Text, Passages: term.Passages, Occurrences: term.Occurrences, Headings: term.Headings,
 		}, summary))
+		if len(term.Forms) > 1 {
+			p.line(dim, "forms: %s", formsText(term.Forms))
+		}
 		for n := range term.Places {
 			if limit > 0 && n == limit {
 				p.line(dim, "… %d more places; --limit 0 shows all", len(term.Places)-n)
@@ -155,6 +160,15 @@ func (a *app) printFound(f *index.Found, limit int) {
 	}
 	p.blank()
 	p.line(dim, "%s · %s", t.Searched(summary), f.Searched.Digest)
+}
+
+// formsText lists the words that were found for one stem, and how often each stands in passages.
+func formsText(forms []index.Form) string {
+	parts := make([]string, len(forms))
+	for i, f := range forms {
+		parts[i] = fmt.Sprintf("%s %d", f.Text, f.Occurrences)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func printFoundPlace(p *printer, t bot.Texts, place *index.FoundPlace) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -85,15 +86,30 @@ func (a *app) source(f reindexFlags, args []string) (index.Source, error) {
 		}
 		return index.Source{Dir: dir, WithDefault: f.withDefault}, nil
 	}
-	var source index.Source // none remembered, or by a broken index: reindex mends it, from the embedded text
-	if st, err := a.store().Current(); err == nil {
-		source = st.Source
+	source, err := a.remembered()
+	if err != nil {
+		return source, err
 	}
 	if f.withDefault && source.Dir == "" {
 		return source, usagef("--with-default needs a folder: there is none to remember")
 	}
 	source.WithDefault = source.WithDefault || f.withDefault
 	return source, nil
+}
+
+// errNoSource is a damaged index that does not say what it was made of.
+var errNoSource = errors.New("what it was made of is not known any more")
+
+// remembered is what the current build was made of: the embedded text where nothing was ever built, and of a damaged
+// index what is left to tell it by.
+func (a *app) remembered() (index.Source, error) {
+	if source, ok := a.store().LastSource(); ok {
+		return source, nil
+	}
+	if _, err := a.store().Current(); err != nil && !errors.Is(err, index.ErrNoBuild) {
+		return index.Source{}, fmt.Errorf("%w; %w", err, errNoSource)
+	}
+	return index.Source{}, nil
 }
 
 func (a *app) rollback(ctx context.Context, asJSON bool) error {
@@ -191,8 +207,15 @@ func (a *app) printReport(r *index.Report, ok bool) {
 			p.line(plain, "%d %s: %s", len(c.ids), c.what, listed(c.ids))
 		}
 	}
-	if len(r.Warnings)+len(r.Bad) > 0 {
-		p.line(plain, "%s, %s left out.", count(len(r.Warnings), "warning", "warnings"), count(len(r.Bad), "document", "documents"))
+	var odd []string
+	if len(r.Warnings) > 0 {
+		odd = append(odd, count(len(r.Warnings), "warning", "warnings"))
+	}
+	if len(r.Bad) > 0 {
+		odd = append(odd, count(len(r.Bad), "document", "documents")+" left out")
+	}
+	if len(odd) > 0 {
+		p.line(plain, "%s.", strings.Join(odd, ", "))
 	}
 	switch {
 	case r.Checked:

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -43,8 +44,34 @@ func (w *world) lookup(key string) (value string, ok bool) {
 	return value, ok
 }
 
+// results is standard output. It keeps the first error of writing there, because nobody looks at each line's own.
+type results struct {
+	w   io.Writer
+	mu  sync.Mutex // chat's line editor writes beside it
+	err error
+}
+
+func (r *results) Write(p []byte) (int, error) {
+	n, err := r.w.Write(p)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err != nil && r.err == nil {
+		r.err = fmt.Errorf("write the results: %w", err)
+	}
+	return n, err
+}
+
+func (r *results) failure() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.err
+}
+
 // terminal is the file descriptor behind a stream, if that is a terminal.
 func terminal(stream any) (fd int, ok bool) {
+	if r, wrapped := stream.(*results); wrapped {
+		stream = r.w
+	}
 	f, isFile := stream.(*os.File)
 	if !isFile {
 		return 0, false
@@ -62,10 +89,17 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 
 // run is the program: it returns its exit code.
 func run(ctx context.Context, w *world) int {
-	a := &app{world: w}
+	out, wrapped := &results{w: w.stdout}, *w
+	wrapped.stdout = out
+	a := &app{world: &wrapped}
 	root := a.rootCommand()
 	root.SetArgs(w.args)
 	cmd, err := root.ExecuteContextC(ctx)
+	for _, later := range []error{a.wrongHelp, out.failure()} {
+		if err == nil {
+			err = later
+		}
+	}
 	if err == nil {
 		return exitOK
 	}
@@ -83,6 +117,8 @@ func explain(err error) string {
 	switch {
 	case errors.Is(err, bot.ErrNoQuestion), errors.Is(err, bot.ErrQuestionTooLong):
 		return bot.UserText(err, "en")
+	case errors.Is(err, errNoSource):
+		text += "\nRun 'agendabot reindex DIR' with the folder of the documents, or 'agendabot reindex --default' for the embedded text."
 	case errors.Is(err, index.ErrOldBuild):
 		text += "\nRun 'agendabot reindex' to make a new one."
 	case errors.Is(err, index.ErrBrokenBuild):
@@ -106,8 +142,9 @@ func explain(err error) string {
 // app is one run of the program: its world and, once flags are read, its settings.
 type app struct {
 	*world
-	settings settings
-	log      *slog.Logger
+	settings  settings
+	log       *slog.Logger
+	wrongHelp error // help was asked for what does not exist
 }
 
 func (a *app) rootCommand() *cobra.Command {
@@ -136,13 +173,43 @@ everything else to standard error.`,
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	addSettingFlags(root.PersistentFlags(), settingTable())
+	completeSettings(root, settingTable())
+	root.SetHelpFunc(a.helpFunc(root.HelpFunc()))
 	root.PersistentPreRunE = a.start
 	root.AddCommand(
 		a.askCommand(), a.chatCommand(), a.findCommand(), a.reindexCommand(), a.corpusCommand(), a.configCommand(),
 		a.versionCommand(),
 	)
 	finishBuiltins(root)
+	// Before the command is looked for: else cobra takes the word behind --help for its value.
+	root.InitDefaultHelpFlag()
+	for _, c := range root.Commands() {
+		c.InitDefaultHelpFlag()
+	}
 	return root
+}
+
+// completeSettings makes shells complete the values of settings that have only some.
+func completeSettings(root *cobra.Command, table []setting) {
+	for _, s := range table {
+		if s.values != nil {
+			// It fails for a flag that is not there or has its values already.
+			_ = root.RegisterFlagCompletionFunc(s.flag(), cobra.FixedCompletions(s.values, cobra.ShellCompDirectiveNoFileComp))
+		}
+	}
+}
+
+// helpFunc refuses --help of a subcommand that does not exist, which cobra would answer with the help of the command
+// above it.
+func (a *app) helpFunc(help func(*cobra.Command, []string)) func(*cobra.Command, []string) {
+	return func(cmd *cobra.Command, args []string) {
+		if cmd.HasSubCommands() {
+			a.wrongHelp = subcommandArgs(cmd, cmd.Flags().Args())
+		}
+		if a.wrongHelp == nil {
+			help(cmd, args)
+		}
+	}
 }
 
 // finishBuiltins gives the commands that cobra makes, completion and help, what all others have: examples, and exit

@@ -42,8 +42,12 @@ func TestScript(t *testing.T) {
 			"exits": cmdExits, "has": cmdHas, "jsonget": cmdJSONGet, "clean": cmdClean,
 		},
 		Condition: func(cond string) (bool, error) {
-			if cond == "root" {
+			switch cond {
+			case "root":
 				return os.Geteuid() == 0, nil
+			case "fulldisk": // a device that is always full
+				_, err := os.Stat("/dev/full")
+				return err == nil, nil
 			}
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},

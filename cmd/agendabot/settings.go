@@ -1,10 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
@@ -21,6 +21,7 @@ type setting struct {
 	help   string
 	value  string                   // default
 	check  func(value string) error // nil: any text; the error says what to use and never shows the value
+	values []string                 // nil: any; shells complete them
 	secret bool                     // from the environment or a …_FILE only, and never shown
 }
 
@@ -34,22 +35,24 @@ func settingTable() []setting {
 	return []setting{
 		{name: "config", help: "settings file (YAML)"},
 		{name: "data", help: "data folder: the index and what else is kept"},
-		{name: "language", value: "auto", help: "language of the bot's own words: auto (that of the question), en or fr", check: oneOf("auto", "en", "fr")},
+		{name: "language", value: "auto", help: "language of the bot's own words: auto (that of the question), en or fr", values: []string{"auto", "en", "fr"}},
 		{name: "citations", value: "3", help: "most citations in an answer, 1 to 10", check: between(1, 10)},
-		{name: "color", value: "auto", help: "colour: auto (on a terminal, unless NO_COLOR is set), always or never", check: oneOf("auto", "always", "never")},
+		{name: "color", value: "auto", help: "colour: auto (on a terminal, unless NO_COLOR is set), always or never", values: []string{"auto", "always", "never"}},
 		{name: "timeout", value: "10s", help: "longest time for one question", check: positiveDuration},
-		{name: "log_level", value: "warn", help: "least level that is logged: debug, info, warn or error", check: oneOf("debug", "info", "warn", "error")},
-		{name: "log_format", value: "text", help: "logs as text or json", check: oneOf("text", "json")},
+		{name: "log_level", value: "warn", help: "least level that is logged: debug, info, warn or error", values: []string{"debug", "info", "warn", "error"}},
+		{name: "log_format", value: "text", help: "logs as text or json", values: []string{"text", "json"}},
 	}
 }
 
-func oneOf(values ...string) func(string) error {
-	return func(v string) error {
-		if !slices.Contains(values, v) {
-			return fmt.Errorf("use %s", strings.Join(values, ", "))
-		}
+// refuse says what to use in place of a value that the setting does not take.
+func (s *setting) refuse(v string) error {
+	if s.values != nil && !slices.Contains(s.values, v) {
+		return fmt.Errorf("use %s", strings.Join(s.values, ", "))
+	}
+	if s.check == nil {
 		return nil
 	}
+	return s.check(v)
 }
 
 func between(least, most int) func(string) error {
@@ -156,19 +159,33 @@ func loadSettings(w *world, table []setting, flags *pflag.FlagSet) (settings, er
 			v.value, v.origin = gv, origin
 		}
 		if s.name == "config" {
-			v.value = cmp.Or(v.value, name)
+			v.value = name
 		}
-		if v.origin != "default" && s.check != nil {
-			if err := s.check(v.value); err != nil {
+		if v.origin != "default" {
+			if err := s.refuse(v.value); err != nil {
 				return nil, badValue(&v, err)
 			}
 		}
 		all = append(all, v)
 	}
-	if d := all.get("data"); d.value == "" {
+	return all, setDataDir(w, all.get("data"))
+}
+
+// setDataDir makes the data folder absolute, or the usual place if none is given.
+func setDataDir(w *world, d *settingValue) error {
+	if d.value == "" {
 		d.value = defaultDataDir(runtime.GOOS, w)
+		return nil
 	}
-	return all, nil
+	dir, err := expandHome(runtime.GOOS, w, d.value)
+	if err == nil {
+		dir, err = filepath.Abs(dir)
+	}
+	if err != nil {
+		return badValue(d, err)
+	}
+	d.value = dir
+	return nil
 }
 
 func badValue(v *settingValue, err error) error {

@@ -149,13 +149,13 @@ func TestSecretIsNotShown(t *testing.T) {
 func TestChecksDoNotShowValues(t *testing.T) {
 	t.Parallel()
 	for _, s := range secretTable() {
-		if s.check == nil {
+		if s.check == nil && s.values == nil {
 			continue
 		}
-		if err := s.check("hunter2"); err == nil || strings.Contains(err.Error(), "hunter2") {
+		if err := s.refuse("hunter2"); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", s.name, err)
 		}
-		if err := s.check(s.value); err != nil && !s.secret {
+		if err := s.refuse(s.value); err != nil && !s.secret {
 			t.Errorf("%s: its own default is refused: %v", s.name, err)
 		}
 	}

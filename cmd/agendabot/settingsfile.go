@@ -1,13 +1,16 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -27,6 +30,10 @@ func readSettingsFile(w *world, table []setting, given func(*setting) (string, s
 	if name == "" {
 		return nil, "", nil
 	}
+	name, err := expandHome(runtime.GOOS, w, name)
+	if err != nil {
+		return nil, "", fmt.Errorf("settings file %q: %w", name, err)
+	}
 	raw, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) && !named {
 		return nil, "", nil
@@ -34,12 +41,19 @@ func readSettingsFile(w *world, table []setting, given func(*setting) (string, s
 	if err != nil {
 		return nil, "", fmt.Errorf("read the settings file: %w", err)
 	}
-	var root yaml.Node
-	if err := yaml.Unmarshal(raw, &root); err != nil {
+	var root, more yaml.Node
+	documents := yaml.NewDecoder(bytes.NewReader(raw))
+	err = documents.Decode(&root)
+	if errors.Is(err, io.EOF) || err == nil && len(root.Content) == 0 {
+		return nil, name, nil
+	}
+	if err != nil {
 		return nil, "", fmt.Errorf("%s: %w", name, err)
 	}
-	if len(root.Content) == 0 {
-		return nil, name, nil
+	if err := documents.Decode(&more); err == nil {
+		return nil, "", fmt.Errorf("%s:%d: a second YAML document begins; a settings file has one", name, more.Line)
+	} else if !errors.Is(err, io.EOF) {
+		return nil, "", fmt.Errorf("%s: %w", name, err)
 	}
 	values, err := fileValues(name, root.Content[0], table)
 	return values, name, err
@@ -86,6 +100,22 @@ func home(goos string, w *world) string {
 		return ""
 	}
 	return h
+}
+
+// expandHome puts the home folder in the place of a leading ~/, which no shell has read in a file or a variable.
+func expandHome(goos string, w *world, name string) (string, error) {
+	rest, ok := strings.CutPrefix(filepath.ToSlash(name), "~/")
+	if !ok && name != "~" {
+		return name, nil
+	}
+	h := home(goos, w)
+	if h == "" {
+		return name, errors.New("there is no home folder for ~")
+	}
+	if !ok {
+		return h, nil
+	}
+	return filepath.Join(h, rest), nil
 }
 
 // defaultDataDir is the usual place for a program's data: XDG_DATA_HOME (XDG Base Directory Specification),
