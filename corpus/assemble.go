@@ -152,39 +152,62 @@ func (a *assembler) number() {
 			a.doc.Meta.Numbered = true
 		}
 	}
-	next, current := a.doc.Meta.FirstParagraph, ""
-	var items itemLabels
+	n := numbering{next: a.doc.Meta.FirstParagraph, lists: map[int]string{}}
 	last := -1 // the unit before, notes apart: they stand where their page ends, in a list, too
 	for i := range a.units {
 		u := &a.units[i]
 		switch u.kind {
 		case paragraphBlock, verbatimBlock:
-			items = itemLabels{}
-			current = ""
+			n.items, n.current = itemLabels{}, ""
 			if a.doc.Meta.Numbered && u.number > 0 {
-				current = strconv.Itoa(u.number)
+				n.current = strconv.Itoa(u.number)
 			} else if !a.doc.Meta.Numbered {
-				current = strconv.Itoa(next)
-				next++
+				n.count()
 			}
 		case itemBlock, rowBlock:
-			switch newList := last < 0 || !a.units[last].inList() && !a.leads(last); {
-			case newList && !a.doc.Meta.Numbered:
-				current = strconv.Itoa(next)
-				next++
-			case newList && (last < 0 || a.units[last].section != u.section):
-				current = "" // the number of another section's paragraph is not this list's
-			}
-			u.item = items.label(&u.block)
+			a.numberItem(&n, i, last)
 		case continuationBlock:
-			u.item = items.at(u.level)
+			u.item = n.items.at(u.level)
 		case footnoteBlock:
 			u.item = "note " + u.label
 			continue
 		case headingBlock: // never a unit: headings are sections
 		}
-		u.paragraph, last = current, i
+		u.paragraph, last = n.current, i
 	}
+}
+
+// numbering is where the labels of paragraphs and items have come to.
+type numbering struct {
+	next    int
+	current string
+	items   itemLabels
+	lists   map[int]string // the paragraphs that outermost lists belong to
+}
+
+func (n *numbering) count() {
+	n.current = strconv.Itoa(n.next)
+	n.next++
+}
+
+// numberItem labels item i. Its list belongs to the paragraph before it only if that leads it; one list behind
+// another has a number of its own, or none where numbers are printed.
+func (a *assembler) numberItem(n *numbering, i, last int) {
+	u := &a.units[i]
+	inList := last >= 0 && a.units[last].inList()
+	if paragraph, known := n.lists[u.list]; u.level <= 1 && known {
+		n.current = paragraph
+	} else if u.level <= 1 || !inList {
+		numbered := a.doc.Meta.Numbered
+		switch led := last >= 0 && a.units[last].section == u.section && !inList && (numbered || a.leads(last)); {
+		case !led && numbered:
+			n.current = ""
+		case !led:
+			n.count()
+		}
+		n.lists[u.list] = n.current
+	}
+	u.item = n.items.label(&u.block)
 }
 
 // leads says that unit i introduces the list after it.

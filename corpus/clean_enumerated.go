@@ -8,6 +8,15 @@ import (
 
 var enumeratedMark = regexp.MustCompile(`^\(([a-z]{1,5}|\d{1,3})\)\s+`)
 
+// beginsEnumerated says that a line begins with (a) behind one that may end an item or announce the first.
+func beginsEnumerated(before, line string) bool {
+	if !enumeratorAt.MatchString(line) {
+		return false
+	}
+	last := lastWord(before)
+	return closesSentence(before) || strings.HasSuffix(last, ",") || last == "and" || last == "or" || last == "et" || last == "ou"
+}
+
 // enumerateItems makes list items of paragraphs that begin with (a), (b) … or (i), (ii) …, as legal texts number
 // them: two at least, in sequence. A single "(a)" stays text.
 func enumerateItems(blocks []block) ([]block, []Note) {

@@ -98,7 +98,7 @@ func joinLines(texts []string, v vocabulary) (text string, joins []string) {
 		case divided && v.join(first, second):
 			b = bytes.TrimSuffix(bytes.TrimSuffix(b, []byte("-")), []byte("‐"))
 			joins = append(joins, first+"-"+second)
-		case endsDivided(last) && !beginsConjunction(t):
+		case endsDivided(last) && !beginsConjunction(t), dividedRange(last, t):
 		default:
 			b = append(b, ' ')
 		}
@@ -106,6 +106,14 @@ func joinLines(texts []string, v vocabulary) (text string, joins []string) {
 		last = t
 	}
 	return string(b), joins
+}
+
+// dividedRange says that a line break stands behind the dash of a range: "1990- ⏎ 1995".
+func dividedRange(first, second string) bool {
+	dash, n := utf8.DecodeLastRuneInString(first)
+	before, _ := utf8.DecodeLastRuneInString(first[:len(first)-n])
+	after, _ := utf8.DecodeRuneInString(second)
+	return strings.ContainsRune("-‐–", dash) && unicode.IsDigit(before) && unicode.IsDigit(after)
 }
 
 // join says that the halves are one word without a hyphen.

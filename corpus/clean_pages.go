@@ -142,29 +142,78 @@ func marksAtHead(lines []line, marks []pageMark) bool {
 	return len(marks) > 0 && !textBetween(lines, -1, marks[0].at)
 }
 
-// runningHeads finds the lines that repeat, digits apart, in the top or bottom eighth of three pages or more.
-// Notes ("54 Ibid.") repeat there as well and are kept, and so are bare figures: page numbers are page marks.
+// runningHeads finds the lines that repeat in the top or bottom eighth of three pages or more, or differ only in
+// numbers that rise with the page. Notes ("54 Ibid.") repeat there as well and are kept, and so is what is numbered
+// itself ("Article 5"), and bare figures: page numbers are page marks.
 func runningHeads(lines []line, starts []int) []int {
 	if len(starts) < 3 {
 		return nil
 	}
-	where := map[string][]int{}
+	where := map[string][]pageLine{}
 	for p, from := range starts {
 		for _, i := range pageEdges(lines, from, pageEnd(starts, p, len(lines))) {
 			key := maskDigits(lines[i].text)
-			if len(key) <= 120 && hasLetter(key) && !strings.Contains(key, "ibid") && !strings.Contains(key, "op. cit") {
-				where[key] = append(where[key], i)
+			if len(key) <= 120 && hasLetter(key) && !strings.Contains(key, "ibid") && !strings.Contains(key, "op. cit") &&
+				!numberedLine.MatchString(strings.TrimSpace(lines[i].text)) {
+				where[key] = append(where[key], pageLine{p, i, digits.FindAllString(lines[i].text, -1)})
 			}
 		}
 	}
 	var heads []int
 	for _, at := range where {
-		if len(at) >= 3 {
-			heads = append(heads, at...)
-		}
+		heads = append(heads, risingHeads(at)...)
 	}
 	slices.Sort(heads)
 	return heads
+}
+
+// numberedLine is one that its number belongs to, not to the page: a heading, a list item, a figure.
+var numberedLine = regexp.MustCompile(`^(?:(?i:article|section|chapter|part|annex|appendix|rule|regulation|principle|paragraph|title|` +
+	`titre|chapitre|partie|annexe|règle|principe)\s+(?:\d|[IVXLC]+\b)|\d)`)
+
+// pageLine is a line at the edge of a page, with the numbers in it.
+type pageLine struct {
+	page, at int
+	numbers  []string
+}
+
+// risingHeads keeps, of lines that are one but for their digits, the rows of three pages or more through which each
+// number stays the same or rises with the page. Left and right pages may have heads of their own.
+func risingHeads(lines []pageLine) []int {
+	var heads, run []int
+	pages := 0
+	flush := func() {
+		if pages >= 3 {
+			heads = append(heads, run...)
+		}
+		run, pages = nil, 0
+	}
+	for i, l := range lines {
+		if i > 0 && !risesWithPage(lines[i-1], l) {
+			flush()
+		}
+		if len(run) == 0 || lines[i-1].page != l.page {
+			pages++
+		}
+		run = append(run, l.at)
+	}
+	flush()
+	return heads
+}
+
+// risesWithPage says that every number of line b is that of line a, or one more for each page between them.
+func risesWithPage(a, b pageLine) bool {
+	for i, x := range a.numbers {
+		if x == b.numbers[i] {
+			continue
+		}
+		m, errA := strconv.Atoi(x)
+		n, errB := strconv.Atoi(b.numbers[i])
+		if errA != nil || errB != nil || b.page == a.page || n-m != b.page-a.page {
+			return false
+		}
+	}
+	return true
 }
 
 // maskDigits makes "Report 2000, page 7" and "Report 2000, page 8" one line.

@@ -4,7 +4,7 @@ import "strings"
 
 // Format is the version of everything in this package that shapes a Document: readers, clean-up, passages and
 // ids. It is part of a build's digest, so that a change here leads to a new build.
-const Format = 1
+const Format = 2
 
 // Document is one file of the corpus, read, cleaned and cut into passages. Offsets are bytes in Text.
 type Document struct {
@@ -72,8 +72,8 @@ type Passage struct {
 	ID        string `json:"id"`  // document/heading-slugs/p139 or …/~1a2b3c4d
 	Key       string `json:"key"` // 16 characters from the id's hash, for buttons and links
 	Kind      Kind   `json:"kind"`
-	Section   int    `json:"section"`
-	Own       Span   `json:"own"` // empty for a list without lead-in
+	Section   int    `json:"section"` // 0 for a footnote: where notes are collected says nothing
+	Own       Span   `json:"own"`     // empty for a list without lead-in
 	Spans     []Span `json:"spans"`
 	List      int    `json:"list"`                // index of the list passage it is an item of, or -1
 	Paragraph string `json:"paragraph,omitempty"` // "12", "5–6"; empty where the document numbers its own and this has none

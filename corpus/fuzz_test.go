@@ -74,7 +74,7 @@ func FuzzMarkdown(f *testing.F) {
 // markupParts are what FuzzMarkup builds documents of: random bytes hardly ever make a table or a footnote.
 var markupParts = strings.Split("\n|\n\n|  |    |a|b.|C:|word|1. |2. |7) |- |* |> |# |===|---|```|``|`|**|_|[|]|(|)|[x]|[^1]|[^1]: |[x]: |"+
 	"![|<b>|</b>|<!--|-->|<div>|<br>|<http://e.org>|http://e.org|\\|\"|\t|\f|(a) |(b) |(i) |é|e\u0301|ﬁ|\u00ad|-\n|- 3. |- 4. |"+
-	"Page 1|Page 2|12|:|.|{bar}|{bar}a{bar}b{bar}\n{bar}-{bar}-{bar}\n|{bar}c{bar}d{bar}e{bar}\n|long enough to be a paragraph that goes on and on and on and", "|")
+	"Page 1|Page 2|12|1986. |4. |;\n(a) |,\n(b) |and\n(c) |:|.|{bar}|{bar}a{bar}b{bar}\n{bar}-{bar}-{bar}\n|{bar}c{bar}d{bar}e{bar}\n|long enough to be a paragraph that goes on and on and on and", "|")
 
 // FuzzMarkup takes each byte for one of markupParts.
 func FuzzMarkup(f *testing.F) {

@@ -18,6 +18,9 @@ import (
 // turned those of the source into spaces).
 const hardBreak = "\u2028"
 
+// itemBreak stands for a line end before a line that begins with (a) (U+2029 PARAGRAPH SEPARATOR, as above).
+const itemBreak = "\u2029"
+
 var (
 	noteMark   = regexp.MustCompile(`^\[\^([^\]]+)\]:`)
 	innerMark  = regexp.MustCompile(`(\d{1,9}[.)])\s*$`)
@@ -38,6 +41,8 @@ type markdownReader struct {
 	refs    map[int]string // labels of the footnotes by the parser's numbers
 	pending []pendingMark
 	blocks  []block
+
+	enumerated []int // offsets of the lines behind an itemBreak in the paragraph at hand
 }
 
 // pendingMark is a list's or footnote's mark on a line that nothing was shown of when its item was read. What follows it may be a
@@ -133,98 +138,18 @@ func (r *markdownReader) addText(n ast.Node, b block) {
 		return
 	}
 	r.cover(lines)
-	b.text = r.inline(n)
-	r.add(b, lines.At(0).Start)
+	r.enumerated = nil
+	text, offset := r.inline(n), lines.At(0).Start
+	starts := append([]int{offset}, r.enumerated...)
+	for i, part := range strings.Split(text, itemBreak) {
+		b.text = r.join(part, starts[i])
+		r.add(b, starts[i])
+	}
 }
 
 func (r *markdownReader) cover(lines *text.Segments) {
 	for i := range lines.Len() {
 		r.covered[r.lineOf(lines.At(i).Start)] = true
-	}
-}
-
-// walkList reads the items of a list. A number behind a bullet ("- 3. Text") parses as a list in a list; it is
-// taken as one item whose number clean-up judges.
-func (r *markdownReader) walkList(list *ast.List, depth int) {
-	r.lists++
-	id, number := r.lists, list.Start
-	r.within = append(r.within, id)
-	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		from := len(r.blocks)
-		body, inner := itemBody(list, item)
-		r.walk(body, depth)
-		if inner != nil {
-			for c := inner.NextSibling(); c != nil; c = c.NextSibling() {
-				r.walkOne(c, depth)
-			}
-		}
-		mark := r.takeMark(item, body)
-		if from == len(r.blocks) || r.blocks[from].kind != continuationBlock || r.blocks[from].level != depth {
-			r.noteMark(RuleListMark, mark, item.Pos()) // an item without text of its own
-			r.lift(from, depth)
-		} else {
-			first := &r.blocks[from]
-			first.kind, first.mark = itemBlock, mark
-			switch m := innerMark.FindStringSubmatch(mark); {
-			case inner != nil && m != nil:
-				first.inner, first.number = m[1], inner.Start
-			case list.IsOrdered():
-				first.number = number
-			}
-		}
-		number++
-	}
-	r.within = r.within[:len(r.within)-1]
-}
-
-// itemBody is the node that holds an item's text, and the inner list if that is a numbered one of one item.
-func itemBody(list *ast.List, item ast.Node) (body ast.Node, inner *ast.List) {
-	inner, ok := item.FirstChild().(*ast.List)
-	if !ok || list.IsOrdered() || !inner.IsOrdered() || inner.ChildCount() != 1 {
-		return item, nil
-	}
-	return inner.FirstChild(), inner
-}
-
-// lift takes up by one level a list in an item that has no text of its own: the list would be taken for one of
-// the item before it.
-func (r *markdownReader) lift(from, depth int) {
-	if from == len(r.blocks) || !r.blocks[from].inList() {
-		return
-	}
-	for i := from; i < len(r.blocks); i++ {
-		if r.blocks[i].level > depth && r.blocks[i].inList() {
-			r.blocks[i].level--
-		}
-	}
-}
-
-// takeMark is the mark that an item begins with: "-", "3.", and "- 3." where its body is that of the list in it.
-// A mark on a line that nothing is shown of, yet or at all, is put off until that is known.
-func (r *markdownReader) takeMark(item, body ast.Node) string {
-	var marks []string
-	nodes := []ast.Node{item}
-	if body != item {
-		nodes = append(nodes, body)
-	}
-	for _, n := range nodes {
-		i := r.lineOf(n.Pos())
-		end := r.starts[i] + len(r.lines[i].text)
-		mark := listMark.FindString(string(r.src[n.Pos():end]))
-		if !r.covered[i] && hasWord(string(r.src[n.Pos()+len(mark):end])) {
-			r.pending = append(r.pending, pendingMark{i, RuleListMark, mark})
-			continue
-		}
-		r.covered[i] = true
-		marks = append(marks, mark)
-	}
-	return strings.Join(marks, " ")
-}
-
-// noteMark notes a mark that no block carries.
-func (r *markdownReader) noteMark(rule Rule, mark string, offset int) {
-	if hasWord(mark) {
-		r.note(rule, r.lines[r.lineOf(offset)].no, mark)
 	}
 }
 
@@ -294,7 +219,7 @@ func (r *markdownReader) walkTable(table *east.Table, level int) {
 			}
 			end = at.Stop
 			r.cover(cell.Lines())
-			if t := r.inline(cell); t != "" {
+			if t := r.join(r.inline(cell), at.Start); t != "" {
 				cells = append(cells, t)
 			}
 		}

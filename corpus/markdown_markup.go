@@ -11,7 +11,7 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// inline is the text of a block's children, its lines joined.
+// inline is the text of a block's children, line by line.
 func (r *markdownReader) inline(n ast.Node) string {
 	var b bytes.Buffer
 	start := 0
@@ -19,7 +19,7 @@ func (r *markdownReader) inline(n ast.Node) string {
 		start = n.Lines().At(0).Start
 	}
 	r.inlineTo(&b, n, start)
-	return r.join(b.String(), start)
+	return b.String()
 }
 
 func (r *markdownReader) inlineTo(b *bytes.Buffer, n ast.Node, at int) {
@@ -32,12 +32,7 @@ func (r *markdownReader) inlineTo(b *bytes.Buffer, n ast.Node, at int) {
 			} else {
 				b.WriteString(unescape(c.Segment.Value(r.src)))
 			}
-			switch {
-			case c.HardLineBreak():
-				b.WriteString(hardBreak)
-			case c.SoftLineBreak():
-				b.WriteByte('\n')
-			}
+			b.WriteString(r.lineEnd(c))
 		case *ast.String:
 			b.Write(c.Value)
 		case *ast.AutoLink:
@@ -65,6 +60,25 @@ func (r *markdownReader) inlineTo(b *bytes.Buffer, n ast.Node, at int) {
 			r.inlineTo(b, c, at)
 		}
 	}
+}
+
+// lineEnd is what stands for the line end behind a text, if there is one.
+func (r *markdownReader) lineEnd(t *ast.Text) string {
+	if !t.HardLineBreak() && !t.SoftLineBreak() {
+		return ""
+	}
+	i := r.lineOf(t.Segment.Start)
+	_, isParagraph := t.Parent().(*ast.Paragraph)
+	_, isTight := t.Parent().(*ast.TextBlock)
+	if (isParagraph || isTight) && i+1 < len(r.lines) &&
+		beginsEnumerated(strings.TrimRight(r.lines[i].text, ` \*_`), strings.TrimLeft(r.lines[i+1].text, " >")) {
+		r.enumerated = append(r.enumerated, r.starts[i+1])
+		return itemBreak
+	}
+	if t.HardLineBreak() {
+		return hardBreak
+	}
+	return "\n"
 }
 
 func (r *markdownReader) noteMarkup(s string, offset int) {

@@ -24,7 +24,7 @@ func (a *assembler) cut() {
 			i = a.cutItem(ids, lists, &stack, i) // a continuation comes by itself where it stands below a sublist
 		case a.leads(i):
 			p := a.cutText(ids, i, i, KindText)
-			a.asList(p)
+			a.asList(p, i+1)
 			lists[a.units[i+1].list] = p
 			stack = nil
 			i++
@@ -75,6 +75,9 @@ func (a *assembler) cutText(ids *idMaker, from, to int, kind Kind) int {
 		Kind: kind, Section: first.section, List: -1, Paragraph: label, Item: first.item, Page: first.page,
 		Fragment: first.fragment, Line: first.line,
 	}
+	if kind == KindFootnote {
+		base.Section = 0 // where notes are collected says nothing about them: they are cited by their number
+	}
 	printed := 0
 	if first.kind == paragraphBlock {
 		printed = first.number
@@ -116,8 +119,12 @@ func split(text string, span Span) []Span {
 	return pieces
 }
 
-// asList makes the passage of a lead-in the passage of the whole list.
-func (a *assembler) asList(p int) { a.doc.Passages[p].Kind = KindList }
+// asList makes the passage of a lead-in the passage of the whole list that begins at unit i.
+func (a *assembler) asList(p, i int) {
+	if lead := &a.doc.Passages[p]; lead.Kind != KindList {
+		lead.Kind, lead.Table = KindList, a.units[i].kind == rowBlock
+	}
+}
 
 // cutItem makes passages of item i with its continuations, adds it to every list around it, and returns the index
 // of the next unit.
@@ -139,6 +146,7 @@ func (a *assembler) cutItem(ids *idMaker, lists map[int]int, stack *[]int, i int
 	}
 	base := Passage{
 		Kind: KindItem, Section: u.section, List: list, Paragraph: u.paragraph, Item: u.item, Page: u.page, Line: u.line,
+		Table: u.kind == rowBlock,
 	}
 	p := a.addPieces(ids, base, span, 0)
 	for l := list; l >= 0; l = a.doc.Passages[l].List {
@@ -157,13 +165,13 @@ func (a *assembler) cutItem(ids *idMaker, lists map[int]int, stack *[]int, i int
 func (a *assembler) newList(ids *idMaker, stack []int, i int) int {
 	u := &a.units[i]
 	if level := u.level - 1; level >= 1 && level <= len(stack) && stack[level-1] >= 0 && a.doc.Passages[stack[level-1]].Section == u.section {
-		a.asList(stack[level-1])
+		a.asList(stack[level-1], i)
 		return stack[level-1]
 	}
 	id := ids.id(a.doc.Sections[u.section].Slug, 0, "list "+u.text)
 	a.doc.Passages = append(a.doc.Passages, Passage{
 		ID: id, Key: passageKey(id), Kind: KindList, Section: u.section, List: -1, Own: Span{u.span.Start, u.span.Start},
-		Paragraph: u.paragraph, Page: u.page, Line: u.line,
+		Paragraph: u.paragraph, Page: u.page, Line: u.line, Table: u.kind == rowBlock,
 	})
 	return len(a.doc.Passages) - 1
 }

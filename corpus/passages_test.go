@@ -54,7 +54,13 @@ func TestPassages(t *testing.T) {
 		{"letters below a numbered paragraph", "7. We recommend\n\n(a) one;\n\n(b) two.\n\n8. We thank.\n\nx\n\n9. All\n", "list3 7: we recommend\nitem 7/(a) in 0: one\nitem 7/(b) in 0: two\ntext 8: we thank\ntext : x\ntext 9: all"},
 		{"paragraphs of an item", "- One\n\n  goes on\n- Two\n", "list2 1: \nitem 1/1 in 0: one goes\nitem 1/2 in 0: two"},
 		{"paragraph below a sublist", "- One\n  - under\n\n  goes on\n- Two\n", "list4 1: \nlist2 1/1 in 0: one\nitem 1/1.1 in 1: under\nitem 1/1 in 0: goes on\nitem 1/2 in 0: two"},
-		{"two lists", "- One\n\n* Two\n", "list1 1: \nitem 1/1 in 0: one\nlist1 1: \nitem 1/1 in 2: two"},
+		{"two lists", "- One\n\n* Two\n", "list1 1: \nitem 1/1 in 0: one\nlist1 2: \nitem 2/1 in 2: two"},
+		{"a list and a table", "Lead:\n\n- One\n\n|A|\n|-|\n|b|\n\nText.\n", "list2 1: lead\nitem 1/1 in 0: one\nlist2 2: a\nitem 2/1 in 2: b\ntext 3: text"},
+		{"a list below another's heading", "- One\n\n# H\n\n- Two\n", "list1 1: \nitem 1/1 in 0: one\nlist1 2: \nitem 2/1 in 2: two"},
+		{"two lists behind a printed number", "7. A:\n\n   - x\n\n   * y\n\nz\n\n8. B\n", "list2 7: a\nitem 7/1 in 0: x\nlist1 : \nitem /1 in 2: y\ntext : z\ntext 8: b"},
+		{"a list behind an unnumbered paragraph", "7. A\n\nx:\n\n- y\n\nz\n\n8. B\n", "text 7: a\nlist2 : x\nitem /1 in 1: y\ntext : z\ntext 8: b"},
+		{"letters of one paragraph", "Shall:\n(a) x\nx;\n(b) y.\n", "list3 1: shall\nitem 1/(a) in 0: x x\nitem 1/(b) in 0: y"},
+
 		{"a note within a list", "- One[^n]\n\n  [^n]: Note\n- Two\n", "list2 1: \nitem 1/1 in 0: one\nfootnote /note n: note\nitem 1/2 in 0: two"},
 		{"a heading within an item", "- One\n\n  # H\n\n  below\n- Two\n", "list1 1: \nitem 1/1 in 0: one\ntext 1/1: below\nlist1 1: \nitem 1/2 in 3: two"},
 		{"a list in an empty item", "- One\n\nText.\n\n- - x\n", "list1 1: \nitem 1/1 in 0: one\ntext 2: text\nlist1 3: \nitem 3/1 in 3: x"},
@@ -69,6 +75,62 @@ func TestPassages(t *testing.T) {
 				t.Errorf("\ngot\n%s\nwant\n%s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestListWithGap(t *testing.T) {
+	t.Parallel()
+	want := "list5 1: lead\nitem 1/1 in 0: a\nitem 1/2 in 0: b\nitem 1/4 in 0: c\nitem 1/5 in 0: d"
+	for _, name := range []string{"a.md", "a.txt"} {
+		if got := outline(readText(t, name, "Lead:\n\n1. a;\n2. b;\n4. c;\n5. d.\n")); got != want {
+			t.Errorf("%s:\n%s", name, got)
+		}
+	}
+}
+
+// tables draws which passages are of tables: "T" or "-".
+func tables(d *Document) string {
+	var b strings.Builder
+	for _, p := range d.Passages {
+		b.WriteString(map[bool]string{true: "T", false: "-"}[p.Table])
+	}
+	return b.String()
+}
+
+func TestPassageTables(t *testing.T) {
+	t.Parallel()
+	const table = "|Year|Deaths|\n|-|-|\n|1998|many|\n"
+	for in, want := range map[string]string{
+		table:                               "TT",
+		"Deaths:\n\n" + table + "\nText.\n": "TTT-",
+		"Deaths:\n\n- many\n":               "--",
+		"- a\n\n  " + strings.ReplaceAll(table, "\n|", "\n  |"): "-TTT",
+		"- a\n  - b\n\n" + table:                                "---TT",
+	} {
+		if got := tables(readText(t, "a.md", in)); got != want {
+			t.Errorf("%q: %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestFootnotePlaces(t *testing.T) {
+	t.Parallel()
+	d := readText(t, "a.md", "# T\n\n## One\n\nText[^1].\n\n## Two\n\nMore.\n\n[^1]: Note.\n")
+	p := d.Passages[len(d.Passages)-1]
+	if p.Kind != KindFootnote || p.Section != 0 || p.Item != "note 1" || !strings.HasPrefix(p.ID, "a/~") || d.Path(p.Section) != nil {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestEnumeratedLines(t *testing.T) {
+	t.Parallel()
+	d := readText(t, "a.md", "x\n\nThe Parties\nshall:\n(a) keep\nthe peace;\n(b) act.\n")
+	var got []int
+	for _, p := range d.Passages {
+		got = append(got, p.Line)
+	}
+	if fmt.Sprint(got) != "[1 3 5 7]" {
+		t.Errorf("lines %v", got)
 	}
 }
 

@@ -128,7 +128,7 @@ func (r *plainReader) line(l line) {
 		r.startItem(l, m[0], listLevel{indent: len(m[1]), next: printedNumber(m[2])}, "")
 		return
 	}
-	begins := starts || (enumeratorAt.MatchString(l.text) && closesSentence(r.openLines[len(r.openLines)-1]))
+	begins := starts || beginsEnumerated(r.openLines[len(r.openLines)-1], l.text)
 	switch {
 	case !begins:
 		r.openLines = append(r.openLines, l.text)
@@ -143,15 +143,17 @@ func (r *plainReader) line(l line) {
 	}
 }
 
-// continuesOrdered says that a numbered line is the next item of an open list, not a wrapped line that happens to
-// begin with a number.
+// continuesOrdered says that a numbered line is an item of an open list, the next or, behind a closing mark, a later
+// one, and not a wrapped line that happens to begin with a number.
 func (r *plainReader) continuesOrdered(indent int, mark string) bool {
+	number, before := printedNumber(mark), strings.TrimSpace(r.openLines[len(r.openLines)-1])
 	for _, level := range r.listStack {
-		if level.bullet == "" && level.indent == indent && level.next == printedNumber(mark) {
+		if level.bullet == "" && level.indent == indent &&
+			(level.next == number || (level.next < number && closesSentence(before))) {
 			return true
 		}
 	}
-	return strings.HasSuffix(strings.TrimSpace(r.openLines[len(r.openLines)-1]), ":") && printedNumber(mark) == 1
+	return strings.HasSuffix(before, ":") && number == 1
 }
 
 func (r *plainReader) startItem(l line, mark string, at listLevel, inner string) {

@@ -212,6 +212,21 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+func TestDetectLanguage(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"Two pear.": "en",
+		"La sécurité humaine, c’est la paix.":                                           "en", // seven words: too few to tell
+		"La sécurité humaine des populations est au cœur de notre politique étrangère.": "fr",
+		"The security of people is at the heart of our foreign policy today.":           "en",
+		"": "en",
+	} {
+		if got := detectLanguage(text); got != want {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+}
+
 func TestMerge(t *testing.T) {
 	t.Parallel()
 	one, two := readFolder(t, folder(t, map[string]string{"b.md": "x", "c.md": "x"})), readFolder(t, folder(t, map[string]string{"a.md": "x", "c.txt": "x", "d.csv": ""}))

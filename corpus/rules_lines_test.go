@@ -136,6 +136,14 @@ func TestRunningHeads(t *testing.T) {
 	}{
 		{"heads with numbers", page("Agenda 1", "x") + "|" + page("Agenda 2", "y") + "|" + page("Agenda 3", "z"), []string{"Agenda 1", "Agenda 2", "Agenda 3"}},
 		{"feet", page("A", "DFAIT  2000") + "|" + page("B", "DFAIT 2000") + "|" + page("C", "dfait 2001"), []string{"DFAIT  2000", "DFAIT 2000", "dfait 2001"}},
+		{"left and right pages", page("Agenda 2", "x") + "|" + page("3 Agenda", "y") + "|" + page("Agenda 4", "z") + "|" + page("5 Agenda", "w") + "|" + page("Agenda 6", "v"), []string{"Agenda 2", "Agenda 4", "Agenda 6"}},
+		{"of the pages behind the title", page("T", "x") + "|" + page("A/59/565 page 2", "y") + "|" + page("A/59/565 page 3", "z") + "|" + page("A/59/565 page 4", "w"), []string{"A/59/565 page 2", "A/59/565 page 3", "A/59/565 page 4"}},
+
+		{"figures that do not rise", page("A", "it was 15 people") + "|" + page("B", "it was 12 people") + "|" + page("C", "it was 90 people"), nil},
+		{"figures that rise by more", page("A", "in 1990 it was 15") + "|" + page("B", "in 1992 it was 16") + "|" + page("C", "in 1994 it was 17"), nil},
+		{"articles", page("Article 1", "x") + "|" + page("ARTICLE 2", "y") + "|" + page("article 3", "z"), nil},
+		{"chapters in Roman numerals, rules in French", page("Chapter II", "Règle 1") + "|" + page("Chapter II", "Règle 2") + "|" + page("Chapter II", "Règle 3"), nil},
+		{"numbered lines", page("1. Peace", "x") + "|" + page("2. Peace", "y") + "|" + page("3. Peace", "z"), nil},
 		{"two pages are too few", page("Agenda", "x") + "|" + page("Agenda", "y") + "|" + page("Other", "z"), nil},
 		{"notes", page("A", "54 Ibid.") + "|" + page("B", "55 Ibid.") + "|" + page("C", "56 Ibid."), nil},
 		{"bare figures", page("A", "1998") + "|" + page("B", "12") + "|" + page("C", "7"), nil},
@@ -184,7 +192,10 @@ func TestJoinLines(t *testing.T) {
 		{"a word that ends like a conjunction", "potato", "pota-|to", "potato"},
 		{"suspended hyphen, French", "", "infra-|et superstructure", "infra- et superstructure"},
 		{"a dash is no hyphen", "", "states -|people", "states - people"},
-		{"a number's hyphen", "", "1998-|99", "1998- 99"},
+		{"a range", "", "1998-|99", "1998-99"},
+		{"a range with a dash", "", "in 1990–|1995", "in 1990–1995"},
+		{"a number's hyphen before a word", "", "1998-|now", "1998- now"},
+		{"a dash after a word", "", "peace –|1995", "peace – 1995"},
 		{"empty lines", "", "|a||b|", "a b"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
