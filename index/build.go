@@ -54,8 +54,8 @@ func fillMemory(ctx context.Context, bl bleve.Index, docs []*corpus.Document) er
 	return bl.Batch(batch)
 }
 
-// writeBuild writes a complete build of the documents into an empty folder.
-func (s *Store) writeBuild(ctx context.Context, dir string, docs []*corpus.Document, progress func(done, total int)) error {
+// writeBuild writes a complete build of a source's documents into an empty folder.
+func (s *Store) writeBuild(ctx context.Context, dir string, from Source, docs []*corpus.Document, progress func(done, total int)) error {
 	m, err := newMapping()
 	if err != nil {
 		return err
@@ -65,6 +65,7 @@ func (s *Store) writeBuild(ctx context.Context, dir string, docs []*corpus.Docum
 		return err
 	}
 	man := newManifest(docs, infos)
+	man.Source = from
 	if err := s.writeBleve(ctx, dir, m, docs, func(done int) { progress(done, man.Passages) }); err != nil {
 		return fmt.Errorf("write the index: %w", err)
 	}

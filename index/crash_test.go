@@ -3,6 +3,7 @@
 package index
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 )
@@ -87,6 +89,7 @@ type scenario struct {
 	crash
 	old, new string // digests
 	word     map[string]string
+	damaged  bool // the old build, which opens and answers all the same
 }
 
 // scenarios are prepared in folders that each crash gets a copy of.
@@ -101,12 +104,17 @@ func scenarios(t *testing.T) map[string]scenario {
 		reindex(t, NewStore(fourth, quiet()), folder(t, version(n)))
 	}
 	reindex(t, NewStore(fourth, quiet()), one)
+	fifth := t.TempDir()
+	reindex(t, NewStore(fifth, quiet()), one)
+	damage(t, NewStore(fifth, quiet()).buildDir(a), documentsFile, func(raw []byte) []byte { return bytes.ReplaceAll(raw, []byte("Beta"), []byte("Zeta")) })
 	word := map[string]string{a: versionWord(1), b: versionWord(2)}
 	return map[string]scenario{
-		"first build":  {crash{Data: first, Source: one}, "", a, word},
-		"second build": {crash{Data: second, Source: two}, a, b, word},
-		"one too many": {crash{Data: fourth, Source: two}, a, b, word},
-		"rollback":     {crash{Data: third, Source: one, Rollback: true}, b, a, word},
+		"first build":  {crash{Data: first, Source: one}, "", a, word, false},
+		"second build": {crash{Data: second, Source: two}, a, b, word, false},
+		"one too many": {crash{Data: fourth, Source: two}, a, b, word, false},
+		"rollback":     {crash{Data: third, Source: one, Rollback: true}, b, a, word, false},
+
+		"the current build is damaged": {crash{Data: fifth, Source: one}, a, a, word, true},
 	}
 }
 
@@ -138,7 +146,7 @@ func (sc scenario) check(t *testing.T, survived bool) {
 		if len(search(t, b, Query{Text: sc.word[digest]}).Hits) != 1 {
 			t.Errorf("%s does not answer", digest)
 		}
-		if err := checkBuild(t.Context(), s.buildDir(digest), digest); err != nil {
+		if err := checkBuild(t.Context(), s.buildDir(digest), digest); err != nil && (survived || !sc.damaged) {
 			t.Errorf("%s is not whole: %v", digest, err)
 		}
 		if err := b.Close(); err != nil {
@@ -227,15 +235,26 @@ func TestCrashInsideBleve(t *testing.T) {
 	const calls = "openat,write,pwrite64,rename,renameat,renameat2,unlinkat,mkdirat,fsync,fdatasync,ftruncate"
 	all := scenarios(t)
 	sc := all["second build"]
-	for _, n := range []int{1, 8, 12, 15, 17, 19, 21, 23, 25, 27, 29, 31, 34, 37, 40, 44, 48, 53, 60, 70, 80, 100, 130, 1000} {
-		t.Run(strconv.Itoa(n), func(t *testing.T) {
-			t.Parallel()
-			sc := sc.copied(t)
-			survived := sc.run(t, strace, "-f", "-o", "/dev/null", "-e", "trace="+calls, "-e", fmt.Sprintf("inject=%s:signal=SIGKILL:when=%d", calls, n))
-			if survived != (n == 1000) && slices.Contains([]int{1, 1000}, n) {
-				t.Errorf("survived: %v", survived)
-			}
-			sc.check(t, survived)
-		})
+	runs := []int{1, 8, 12, 15, 17, 19, 21, 23, 25, 27, 29, 31, 34, 37, 40, 44, 48, 53, 60, 70, 80, 100, 130, 1000}
+	var killed atomic.Int64
+	t.Run("at call", func(t *testing.T) { // ends when all of them have
+		for _, n := range runs {
+			t.Run(strconv.Itoa(n), func(t *testing.T) {
+				t.Parallel()
+				sc := sc.copied(t)
+				survived := sc.run(t, strace, "-f", "-o", "/dev/null", "-e", "trace="+calls, "-e", fmt.Sprintf("inject=%s:signal=SIGKILL:when=%d", calls, n))
+				if survived != (n == 1000) && slices.Contains([]int{1, 1000}, n) {
+					t.Errorf("survived: %v", survived)
+				}
+				if !survived {
+					killed.Add(1)
+				}
+				sc.check(t, survived)
+			})
+		}
+	})
+	t.Logf("%d of %d runs were killed", killed.Load(), len(runs))
+	if killed.Load()*3 < int64(len(runs)) {
+		t.Skipf("only %d of %d runs were killed: strace counts other calls here, and little of Bleve was interrupted", killed.Load(), len(runs))
 	}
 }

@@ -63,19 +63,24 @@ func (f *fileDocuments) get(i int) (*corpus.Document, error) {
 	if _, err := f.file.ReadAt(line, info.Offset); err != nil {
 		return nil, fmt.Errorf("%w: read %s: %w", ErrBrokenBuild, info.ID, err)
 	}
+	if sumLine(line) != info.LineSHA256 {
+		return nil, fmt.Errorf("%w: %s is not as it was written", ErrBrokenBuild, info.ID)
+	}
 	doc := &corpus.Document{}
 	if err := json.Unmarshal(line, doc); err != nil {
 		return nil, fmt.Errorf("%w: read %s: %w", ErrBrokenBuild, info.ID, err)
 	}
-	f.keep(i, doc)
-	return doc, nil
+	return f.keep(i, doc), nil
 }
 
-func (f *fileDocuments) keep(i int, doc *corpus.Document) {
+// keep puts a document into the cache and returns it; if another goroutine was faster, it returns that one's, so
+// that whoever holds the document holds the same.
+func (f *fileDocuments) keep(i int, doc *corpus.Document) *corpus.Document {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if _, ok := f.cached[i]; ok {
-		return
+	if e, ok := f.cached[i]; ok {
+		f.recent.MoveToFront(e)
+		return e.Value.(*cachedDocument).doc
 	}
 	f.cached[i] = f.recent.PushFront(&cachedDocument{i, doc})
 	f.bytes += f.infos[i].Length
@@ -85,6 +90,7 @@ func (f *fileDocuments) keep(i int, doc *corpus.Document) {
 		delete(f.cached, old.index)
 		f.bytes -= f.infos[old.index].Length
 	}
+	return doc
 }
 
 func (f *fileDocuments) close() error { return f.file.Close() }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,8 +13,10 @@ import (
 	"agendabot/corpus"
 )
 
-// FindQuery asks for every occurrence of words and phrases. A word is found in all its inflections unless Exact;
-// a phrase always word for word.
+// FindQuery asks for every occurrence of words and phrases. A word is found with all words of the same stem unless
+// Exact; that joins words that are merely alike (international, internationally), and irregular forms (child,
+// children) are words of their own. A phrase is found word for word, within a sentence, and so is a word of several
+// parts (Secretary-General, A/55/1).
 type FindQuery struct {
 	Words   []string
 	Phrases []string
@@ -26,14 +29,22 @@ type Found struct {
 	Searched Summary
 }
 
-// FoundTerm is one word or phrase and where it stands.
+// FoundTerm is one word, with the words of the same stem, or one phrase, and where it stands. Irregular forms (child,
+// children) are words of their own.
 type FoundTerm struct {
 	Text        string       `json:"term"`
 	Phrase      bool         `json:"phrase"`
 	Passages    int          `json:"passages"`
 	Occurrences int          `json:"occurrences"` // in passages
-	Headings    int          `json:"headings"`    // occurrences in headings and titles
+	Headings    int          `json:"headings"`    // headings and titles that have it
+	Forms       []Form       `json:"forms"`       // of a word, in passages, the most frequent first; empty for a phrase
 	Places      []FoundPlace `json:"-"`           // in order of document and text
+}
+
+// Form is a word of a text, in lower case, that was found for a word of the same stem.
+type Form struct {
+	Text        string `json:"form"`
+	Occurrences int    `json:"occurrences"`
 }
 
 // FoundPlace is a passage or heading with the occurrences in it.
@@ -50,35 +61,53 @@ type FoundPlace struct {
 func (b *Build) Find(ctx context.Context, q FindQuery) (*Found, error) {
 	found := &Found{Searched: b.Summary()}
 	for _, w := range q.Words {
-		for _, surface := range b.analyzers.exactTerms(w) {
-			t := FoundTerm{Text: surface}
-			if err := b.findTerm(ctx, &t, b.finderFor(surface, q.Exact)); err != nil {
-				return nil, fmt.Errorf("find %q: %w", surface, err)
+		for part := range strings.FieldsSeq(w) {
+			if err := b.findWord(ctx, found, part, q.Exact); err != nil {
+				return nil, err
 			}
-			found.Terms = append(found.Terms, t)
 		}
 	}
 	for _, p := range q.Phrases {
-		terms := b.analyzers.exactTerms(p)
-		if len(terms) == 0 {
-			continue
+		if err := b.findPhrase(ctx, found, strings.Join(strings.Fields(p), " ")); err != nil {
+			return nil, err
 		}
-		t := FoundTerm{Text: strings.Join(strings.Fields(p), " "), Phrase: true}
-		if err := b.findTerm(ctx, &t, phraseFinder{b, terms}); err != nil {
-			return nil, fmt.Errorf("find %q: %w", t.Text, err)
-		}
-		found.Terms = append(found.Terms, t)
 	}
 	return found, nil
 }
 
-// finder knows which entries have a term and where it stands in a text.
-type finder interface {
-	entries(ctx context.Context, heading bool) (map[uint64]struct{}, error)
-	in(lang string, text []byte) []corpus.Span
+// findWord finds what was asked for as a word; if the texts have it as several, they must stand together.
+func (b *Build) findWord(ctx context.Context, found *Found, w string, exact bool) error {
+	terms := b.analyzers.exactTerms(w)
+	if len(terms) != 1 {
+		return b.findPhrase(ctx, found, w)
+	}
+	return b.addFound(ctx, found, FoundTerm{Text: terms[0]}, b.finderFor(terms[0], exact))
 }
 
-// finderFor finds a word: in every inflection, or as it is if exact, and in languages that drop it as a stop word.
+// findPhrase finds a phrase; one without any word in it is left out.
+func (b *Build) findPhrase(ctx context.Context, found *Found, p string) error {
+	terms := b.analyzers.exactTerms(p)
+	if len(terms) == 0 {
+		return nil
+	}
+	return b.addFound(ctx, found, FoundTerm{Text: p, Phrase: true}, phraseFinder{b, terms})
+}
+
+func (b *Build) addFound(ctx context.Context, found *Found, t FoundTerm, f finder) error {
+	if err := b.findTerm(ctx, &t, f); err != nil {
+		return fmt.Errorf("find %q: %w", t.Text, err)
+	}
+	found.Terms = append(found.Terms, t)
+	return nil
+}
+
+// finder knows which entries may have a term and where it stands in a text.
+type finder interface {
+	entries(ctx context.Context, heading bool) (map[uint64]struct{}, error)
+	in(lang, text string) []corpus.Span
+}
+
+// finderFor finds a word: with all of its stem, or as it is if exact, and in languages that drop it as a stop word.
 func (b *Build) finderFor(surface string, exact bool) finder {
 	asIs := phraseFinder{b, []string{surface}}
 	terms := b.termsOf(surface)
@@ -88,7 +117,7 @@ func (b *Build) finderFor(surface string, exact bool) finder {
 	return wordFinder{b, terms, asIs}
 }
 
-// wordFinder finds a word in every inflection.
+// wordFinder finds the words of a stem.
 type wordFinder struct {
 	build *Build
 	terms map[string][]string // by field suffix
@@ -117,11 +146,11 @@ func (f wordFinder) entries(ctx context.Context, heading bool) (map[uint64]struc
 	return set, nil
 }
 
-func (f wordFinder) in(lang string, text []byte) (spans []corpus.Span) {
+func (f wordFinder) in(lang, text string) (spans []corpus.Span) {
 	if len(f.terms[lang]) == 0 {
 		return f.asIs.in(lang, text)
 	}
-	for _, t := range f.build.analyzers.byLanguage[lang].Analyze(text) {
+	for _, t := range f.build.analyzers.byLanguage[lang].Analyze([]byte(text)) {
 		if slices.Contains(f.terms[lang], string(t.Term)) {
 			spans = append(spans, corpus.Span{Start: t.Start, End: t.End})
 		}
@@ -148,73 +177,75 @@ func (f phraseFinder) entries(ctx context.Context, heading bool) (map[uint64]str
 	return set, err
 }
 
-func (f phraseFinder) in(_ string, text []byte) []corpus.Span { return f.build.phraseIn(text, f.words) }
+func (f phraseFinder) in(_, text string) []corpus.Span { return f.build.phraseIn(text, f.words) }
 
+// findTerm fills in where a term stands. The postings name the entries; their texts decide.
 func (b *Build) findTerm(ctx context.Context, t *FoundTerm, f finder) error {
+	forms := map[string]int{}
 	for _, heading := range []bool{false, true} {
 		entries, err := f.entries(ctx, heading)
 		if err != nil {
 			return err
 		}
-		for entry := range entries {
+		spots, err := b.spots(ctx, maps.Keys(entries))
+		if err != nil {
+			return err
+		}
+		for _, at := range spots {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			p, err := b.foundIn(entry, f)
-			if err != nil {
+			if err := b.findAt(t, at, f, forms); err != nil {
 				return err
 			}
-			if heading {
-				t.Headings += len(p.Matches)
-			} else {
-				t.Passages++
-				t.Occurrences += len(p.Matches)
-			}
-			t.Places = append(t.Places, p)
 		}
 	}
 	slices.SortFunc(t.Places, func(a, b FoundPlace) int {
 		return cmp.Or(cmp.Compare(a.document, b.document), cmp.Compare(a.Section, b.Section), cmp.Compare(a.Index, b.Index))
 	})
+	t.Forms = sortedForms(forms)
 	return nil
 }
 
-// foundIn reads the passage or heading behind an entry and finds the term in it.
-func (b *Build) foundIn(entry uint64, f finder) (FoundPlace, error) {
-	name, err := b.reader.entry(entry)
+// findAt adds the passage or heading behind an entry to a term's places, if the term is in it.
+func (b *Build) findAt(t *FoundTerm, at spot, f finder, forms map[string]int) error {
+	d, text, start, err := b.own(at)
 	if err != nil {
-		return FoundPlace{}, fmt.Errorf("%w: %w", ErrBrokenBuild, err)
+		return err
 	}
-	number, di, si, err := parseEntry(name)
-	if err != nil {
-		return FoundPlace{}, fmt.Errorf("%w: entry %q", ErrBrokenBuild, name)
+	matches := f.in(fieldLanguage(d.Meta.Language), text)
+	if len(matches) == 0 {
+		return nil
 	}
-	if number < 0 {
-		return b.foundInHeading(di, si, f)
+	p := FoundPlace{Place: Place{d, at.index}, Section: at.section, document: at.document}
+	if at.index < 0 {
+		p.Title = at.section == 0
+		t.Headings++
+	} else {
+		p.Section = p.Passage().Section
+		t.Passages++
+		t.Occurrences += len(matches)
+		for _, m := range matches {
+			if !t.Phrase {
+				forms[strings.Join(b.analyzers.exactTerms(text[m.Start:m.End]), " ")]++
+			}
+		}
 	}
-	place, err := b.place(entry)
-	if err != nil {
-		return FoundPlace{}, err
-	}
-	d, p := place.Document, place.Passage()
-	return FoundPlace{
-		Place: place, Section: p.Section, document: b.byID[strings.ToLower(d.ID)],
-		Matches: shift(f.in(fieldLanguage(d.Meta.Language), []byte(d.OwnText(p))), p.Own.Start),
-	}, nil
+	p.Matches = shift(matches, start)
+	t.Places = append(t.Places, p)
+	return nil
 }
 
-func (b *Build) foundInHeading(di, si int, f finder) (FoundPlace, error) {
-	d, err := b.documents.get(di)
-	if err != nil {
-		return FoundPlace{}, err
+// sortedForms are never nil, so that programs get a list.
+func sortedForms(counts map[string]int) []Form {
+	forms := make([]Form, 0, len(counts))
+	for text, n := range counts {
+		forms = append(forms, Form{text, n})
 	}
-	p := FoundPlace{Place: Place{d, -1}, Section: si, document: di, Title: si == 0}
-	text, start := d.Meta.Title, 0
-	if h := d.Sections[si].Heading; si > 0 {
-		text, start = d.Text[h.Start:h.End], h.Start
-	}
-	p.Matches = shift(f.in(fieldLanguage(d.Meta.Language), []byte(text)), start)
-	return p, nil
+	slices.SortFunc(forms, func(a, b Form) int {
+		return cmp.Or(cmp.Compare(b.Occurrences, a.Occurrences), cmp.Compare(a.Text, b.Text))
+	})
+	return forms
 }
 
 func shift(spans []corpus.Span, by int) []corpus.Span {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,7 +64,8 @@ func TestFind(t *testing.T) {
 			{FindQuery{Phrases: []string{"the council"}}, "a:The Council's a:the Council"},
 			{FindQuery{Phrases: []string{"les mines"}}, "[b:les mines]"},
 			{FindQuery{Phrases: []string{"protecting people"}}, "[a:Protecting people]"},
-			{FindQuery{Phrases: []string{"what peacekeepers do a"}}, "a:what peacekeepers do. A"},
+			{FindQuery{Phrases: []string{"what peacekeepers do a"}}, ""}, // not across the end of a sentence
+			{FindQuery{Phrases: []string{"what peacekeepers do"}}, "a:what peacekeepers do"},
 			{FindQuery{Phrases: []string{"people protecting"}}, ""},
 		} {
 			f := find(t, b, c.q)
@@ -112,7 +114,7 @@ func TestFindMissesNothing(t *testing.T) {
 	}
 }
 
-// readAll counts a word's passages, occurrences in them, and occurrences in headings.
+// readAll counts a word's passages, occurrences in them, and headings.
 func readAll(b *Build, docs []*corpus.Document, w string, exact bool) (passages, occurrences, headings int) {
 	for _, d := range docs {
 		analyzer := b.analyzers.byLanguage[fieldLanguage(d.Meta.Language)]
@@ -128,9 +130,9 @@ func readAll(b *Build, docs []*corpus.Document, w string, exact bool) (passages,
 			}
 			return n
 		}
-		headings += in(d.Meta.Title)
+		headings += min(in(d.Meta.Title), 1)
 		for _, s := range d.Sections[1:] {
-			headings += in(d.Text[s.Heading.Start:s.Heading.End])
+			headings += min(in(d.Text[s.Heading.Start:s.Heading.End]), 1)
 		}
 		for i := range d.Passages {
 			if n := in(d.OwnText(&d.Passages[i])); n > 0 {
@@ -165,7 +167,7 @@ func checkPlaces(t *testing.T, b *Build, term *FoundTerm) {
 			}
 		}
 		if p.Index < 0 {
-			headings += len(p.Matches)
+			headings++
 			continue
 		}
 		passages++
@@ -178,6 +180,82 @@ func checkPlaces(t *testing.T, b *Build, term *FoundTerm) {
 	if passages != term.Passages || occurrences != term.Occurrences || headings != term.Headings {
 		t.Errorf("%q: places add up to %d, %d, %d", term.Text, passages, occurrences, headings)
 	}
+}
+
+// TestFindWordsOfSeveralParts: a word that the analyser takes apart is found whole, and a sign is no part.
+func TestFindWordsOfSeveralParts(t *testing.T) {
+	t.Parallel()
+	b := memory(t, inLanguage(t, "a.md", "en", "T",
+		long("The Secretary-General spoke of peace-building in A/55/1 and 66/290; he gave 5 % of it."),
+		long("A general secretary built peace on 55 pages of A or 1, on 66 and on 290.")))
+	for word, want := range map[string]string{
+		"Secretary-General": "a:Secretary-General", "peace-building": "a:peace-building", "A/55/1": "a:A/55/1",
+		"66/290": "a:66/290", "5 %": "a:5", "peace—": "a:peace a:peace",
+	} {
+		f := find(t, b, FindQuery{Words: []string{word}})
+		if len(f.Terms) != 1 || where(&f.Terms[0]) != want {
+			t.Errorf("%q: %+v, want %q", word, f.Terms, want)
+		}
+	}
+}
+
+// TestFindForms: the words of a stem are told apart, as they stand in passages.
+func TestFindForms(t *testing.T) {
+	t.Parallel()
+	b := memory(t, inLanguage(t, "a.md", "en", "International", "# Internal, internal things",
+		long("International law, INTERNATIONAL order and internal affairs. Internally, the international child; the internal children.")))
+	for _, c := range []struct {
+		q    FindQuery
+		want string
+	}{
+		{FindQuery{Words: []string{"international"}}, "[{international 3} {internal 2} {internally 1}] 6 2"},
+		{FindQuery{Words: []string{"international"}, Exact: true}, "[{international 3}] 3 1"},
+		{FindQuery{Words: []string{"child"}}, "[{child 1}] 1 0"},
+		{FindQuery{Words: []string{"astronaut"}}, "[] 0 0"},
+		{FindQuery{Phrases: []string{"international law"}}, "[] 1 0"},
+	} {
+		term := find(t, b, c.q).Terms[0]
+		if got := fmt.Sprint(term.Forms, term.Occurrences, term.Headings); got != c.want {
+			t.Errorf("%+v: %s, want %s", c.q, got, c.want)
+		}
+		if raw, err := json.Marshal(term); err != nil || strings.Contains(string(raw), "null") {
+			t.Errorf("%s, %v", raw, err)
+		}
+	}
+}
+
+// TestFindReadsEachDocumentOnce: however little the cache holds, for words and for phrases.
+func TestFindReadsEachDocumentOnce(t *testing.T) {
+	t.Parallel()
+	b := onDisk(t, generate(t, 13, 20)...)
+	counted := &countingDocuments{documents: b.documents, last: -1}
+	b.documents = counted
+	for _, q := range []FindQuery{{Words: []string{"security"}}, {Phrases: []string{"security human"}}} {
+		counted.changes = 0
+		places := find(t, b, q).Terms[0].Places
+		if most := 2 * len(b.manifest.Documents); len(places) < 5 || counted.changes > most { // passages, then headings
+			t.Errorf("%+v: %d changes of document for %d places, more than %d", q, counted.changes, len(places), most)
+		}
+	}
+	counted.changes = 0
+	search(t, b, Query{Phrases: []string{"security human"}, Size: 1})
+	if most := 2*len(b.manifest.Documents) + 1; counted.changes > most {
+		t.Errorf("Search: %d changes of document, more than %d", counted.changes, most)
+	}
+}
+
+// countingDocuments counts how often another document than the one before is asked for.
+type countingDocuments struct {
+	documents
+	last, changes int
+}
+
+func (c *countingDocuments) get(i int) (*corpus.Document, error) {
+	if i != c.last {
+		c.last = i
+		c.changes++
+	}
+	return c.documents.get(i)
 }
 
 // TestFindStops: the context is looked at between passages, too.

@@ -149,6 +149,32 @@ func TestDocumentsCache(t *testing.T) {
 	}
 }
 
+// TestConcurrentMisses: those who read a document at the same time get the same one.
+func TestConcurrentMisses(t *testing.T) {
+	t.Parallel()
+	docs := generate(t, 33, 3)
+	f := onDisk(t, docs...).documents.(*fileDocuments)
+	first, err := f.get(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := f.keep(1, docs[1]); got != first { // as one does who was looking before the other kept it
+		t.Error("the document read second is another one")
+	}
+	const readers = 8
+	got := make([]*corpus.Document, readers)
+	var wg sync.WaitGroup
+	for i := range readers {
+		wg.Go(func() { got[i], _ = f.get(2) })
+	}
+	wg.Wait()
+	for _, d := range got {
+		if d == nil || d != got[0] {
+			t.Fatal("different documents, or none")
+		}
+	}
+}
+
 // TestConcurrentUse is for the race detector: everything at once, with a cache that holds next to nothing.
 func TestConcurrentUse(t *testing.T) {
 	t.Parallel()

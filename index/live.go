@@ -9,6 +9,9 @@ import (
 // recheckEvery bounds how long a running program goes on with a build after another became current.
 const recheckEvery = time.Second
 
+// longestDelay bounds how long a build that could not be opened is left alone.
+const longestDelay = time.Minute
+
 // Live follows the current build of a store from a running program. Searches that have begun end on the build
 // they began with; it is closed when the last of them is done. It starts no goroutine: it looks when it is asked.
 type Live struct {
@@ -16,11 +19,22 @@ type Live struct {
 	log   *slog.Logger
 	now   func() time.Time
 
+	// looking is held by the one caller that looks and opens; the others go on with what there is.
+	looking sync.Mutex
+	checked time.Time
+	failed  failure
+
 	mu      sync.Mutex
 	current *held
-	checked time.Time
-	failed  string // digest of a build that could not be opened, so that it is tried and logged once
 	closed  bool
+}
+
+// failure is a build that could not be opened. It is tried again, for what went wrong may pass, and logged once.
+type failure struct {
+	digest   string
+	identity identity
+	delay    time.Duration
+	again    time.Time
 }
 
 // held is an open build and how many use it; Live itself is one of them.
@@ -43,14 +57,9 @@ func NewFixed(b *Build) *Live { return &Live{current: &held{b, 1}} }
 
 // Acquire returns the current build and what to call when it is no longer used.
 func (l *Live) Acquire() (b *Build, release func()) {
+	l.look()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.store != nil {
-		if now := l.now(); now.Sub(l.checked) >= recheckEvery {
-			l.checked = now
-			l.follow()
-		}
-	}
 	h := l.current
 	h.users++
 	var once sync.Once
@@ -63,25 +72,67 @@ func (l *Live) Acquire() (b *Build, release func()) {
 	}
 }
 
-// follow moves to the build that is current now. If that cannot be opened, the old one goes on.
-func (l *Live) follow() {
-	st, err := l.store.Current()
-	if err != nil || st.Build == l.failed {
+// look follows the store if it is time and no other caller does.
+func (l *Live) look() {
+	if l.store == nil || !l.looking.TryLock() {
 		return
 	}
-	l.failed = "" // if that becomes current again, it was made anew
-	if st.Build == l.current.build.manifest.Digest {
+	defer l.looking.Unlock()
+	if now := l.now(); now.Sub(l.checked) >= recheckEvery {
+		l.checked = now
+		l.follow(now)
+	}
+}
+
+// follow moves to the build that is current now. If that cannot be opened, the old one goes on.
+func (l *Live) follow(now time.Time) {
+	st, err := l.store.Current()
+	if err != nil {
+		return
+	}
+	l.mu.Lock()
+	serving := l.current.build
+	l.mu.Unlock()
+	id, err := identify(l.store.buildDir(st.Build))
+	if st.Build == serving.manifest.Digest && (err != nil || id == serving.identity) {
+		l.failed = failure{}
+		return
+	}
+	if st.Build == l.failed.digest && id == l.failed.identity && now.Before(l.failed.again) {
 		return
 	}
 	b, err := l.store.Open()
 	if err != nil {
-		l.failed = st.Build
-		l.log.Error("the new index cannot be opened; the old one goes on serving", "digest", st.Build, "error", err)
+		l.fail(failure{digest: st.Build, identity: id, delay: recheckEvery}, now, err)
 		return
 	}
-	l.log.Info("a new index serves", "digest", st.Build, "before", l.current.build.manifest.Digest)
+	l.failed = failure{}
+	l.log.Info("a new index serves", "digest", b.manifest.Digest, "before", serving.manifest.Digest)
+	l.replace(b)
+}
+
+// fail puts the next try off, longer each time.
+func (l *Live) fail(f failure, now time.Time, err error) {
+	if f.digest != l.failed.digest {
+		l.log.Error("the new index cannot be opened; the old one goes on serving", "digest", f.digest, "error", err)
+	} else if f.identity == l.failed.identity {
+		f.delay = min(2*l.failed.delay, longestDelay)
+	}
+	f.again = now.Add(f.delay)
+	l.failed = f
+}
+
+// replace makes an open build the one that serves, unless there is to be none any more.
+func (l *Live) replace(b *Build) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	next := &held{b, 1}
+	if l.closed {
+		l.drop(next)
+		return
+	}
 	old := l.current
-	l.current = &held{b, 1}
+	l.current = next
 	l.drop(old)
 }
 

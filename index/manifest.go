@@ -23,6 +23,7 @@ type Manifest struct {
 	Corpus    int               `json:"corpus_format"`
 	Digest    string            `json:"digest"`
 	Created   time.Time         `json:"created"`
+	Source    Source            `json:"source"`   // of the documents when this build was made; not part of Digest
 	Sections  int               `json:"sections"` // headings; what stands before the first one is none
 	Passages  int               `json:"passages"`
 	Words     int               `json:"words"`
@@ -50,6 +51,8 @@ type DocumentInfo struct {
 	First    int         `json:"first"`  // number of its first passage in the build
 	Offset   int64       `json:"offset"` // of its line in the documents file
 	Length   int         `json:"length"` // of that line, in bytes
+
+	LineSHA256 string `json:"line_sha256"` // of that line: what is quoted must be what was written
 }
 
 // Summary is what an answer says about the corpus that it was taken from.
@@ -81,6 +84,20 @@ const (
 	bleveFolder   = "bleve"
 )
 
+// identity tells a build from another of the same digest: one that replaced it because it was damaged.
+type identity struct {
+	modified time.Time // of the manifest
+	size     int64
+}
+
+func identify(dir string) (identity, error) {
+	info, err := os.Stat(filepath.Join(dir, manifestFile))
+	if err != nil {
+		return identity{}, err
+	}
+	return identity{info.ModTime(), info.Size()}, nil
+}
+
 func readManifest(dir string) (*Manifest, error) {
 	raw, err := os.ReadFile(filepath.Join(dir, manifestFile))
 	if err != nil {
@@ -109,12 +126,18 @@ func writeDocuments(w io.Writer, docs []*corpus.Document) ([]DocumentInfo, error
 		if _, err := w.Write(append(line, '\n')); err != nil {
 			return nil, fmt.Errorf("write %s: %w", d.ID, err)
 		}
-		infos = append(infos, describe(d, first))
-		infos[len(infos)-1].Offset, infos[len(infos)-1].Length = offset, len(line)
+		info := describe(d, first)
+		info.Offset, info.Length, info.LineSHA256 = offset, len(line), sumLine(line)
+		infos = append(infos, info)
 		offset += int64(len(line)) + 1
 		first += len(d.Passages)
 	}
 	return infos, nil
+}
+
+func sumLine(line []byte) string {
+	sum := sha256.Sum256(line)
+	return hex.EncodeToString(sum[:])
 }
 
 // describe is what the manifest says of a document whose first passage has that number.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"sort"
 	"strings"
 	"sync"
 
@@ -25,10 +24,15 @@ type Build struct {
 	byID      map[string]int // document id → place in the manifest
 	entries   int            // of the Bleve index: the bound of its entry numbers
 	scorers   sync.Pool      // of *scorer
+	identity  identity       // zero in memory
 }
 
 // open opens the finished build in a folder, read-only.
 func open(dir string) (*Build, error) {
+	id, err := identify(dir) // before anything is read: what is put in its place meanwhile is another build
+	if err != nil {
+		return nil, err
+	}
 	man, err := readManifest(dir)
 	if err != nil {
 		return nil, err
@@ -44,7 +48,12 @@ func open(dir string) (*Build, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %w", ErrBrokenBuild, err), docs.close())
 	}
-	return newBuild(bl, man, docs)
+	b, err := newBuild(bl, man, docs)
+	if err != nil {
+		return nil, err
+	}
+	b.identity = id
+	return b, nil
 }
 
 func newBuild(bl bleve.Index, man *Manifest, docs documents) (*Build, error) {
@@ -153,19 +162,16 @@ func (b *Build) PassageByKey(ctx context.Context, key string) (Place, error) {
 
 // place is the passage behind an entry's number.
 func (b *Build) place(entry uint64) (Place, error) {
-	name, err := b.reader.entry(entry)
-	if err != nil {
-		return Place{}, fmt.Errorf("%w: %w", ErrBrokenBuild, err)
-	}
-	number, _, _, err := parseEntry(name)
-	if err != nil || number < 0 || number >= b.manifest.Passages {
-		return Place{}, fmt.Errorf("%w: entry %q is no passage", ErrBrokenBuild, name)
-	}
-	docs := b.manifest.Documents
-	di := sort.Search(len(docs), func(i int) bool { return docs[i].First > number }) - 1
-	d, err := b.documents.get(di)
+	at, err := b.spot(entry)
 	if err != nil {
 		return Place{}, err
 	}
-	return Place{d, number - docs[di].First}, nil
+	if at.index < 0 {
+		return Place{}, fmt.Errorf("%w: entry %d is no passage", ErrBrokenBuild, entry)
+	}
+	d, err := b.documents.get(at.document)
+	if err != nil {
+		return Place{}, err
+	}
+	return Place{d, at.index}, nil
 }

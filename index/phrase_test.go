@@ -10,7 +10,7 @@ func phrasesBuild(t *testing.T) *Build {
 	t.Helper()
 	return memory(t,
 		inLanguage(t, "a.md", "en", "Freedom from fear", "# State of the art", long("Human security means freedom. Human security is people's safety."),
-			long("Security is human, too, in a way."), long("The rule, of law: human; security.")),
+			long("Security is human, too, in a way."), long("The rule, of law: human, security.")),
 		inLanguage(t, "b.md", "fr", "Droits", long("La sécurité humaine, c'est l'État de droit et la liberté.")),
 	)
 }
@@ -30,7 +30,7 @@ func TestPhrase(t *testing.T) {
 		{"HUMAN  Security", "Human security means|The rule, of", 2, 3, 0, "Human security,Human security"},
 		{"security human", "", 0, 0, 0, ""},
 		{"rule of law", "The rule, of", 1, 1, 0, "rule, of law"},
-		{"law human security", "The rule, of", 1, 1, 0, "law: human; security"},
+		{"law human security", "The rule, of", 1, 1, 0, "law: human, security"},
 		{"is people's", "Human security means", 1, 1, 0, "is people's"},
 		{"is people", "Human security means", 1, 1, 0, "is people's"},
 		{"l'état de droit", "La sécurité humaine,", 1, 1, 0, "l'État de droit"},
@@ -100,5 +100,34 @@ func TestRepeatedWordsInPhrases(t *testing.T) {
 	}
 	if got := marked(&r.Hits[0]); !slices.Equal(got, []string{"never never never"}) {
 		t.Errorf("marked %q", got)
+	}
+}
+
+// TestPhraseStaysInItsSentence: neither counts nor hits nor marks go across the end of a sentence, a paragraph or a
+// clause; other marks, and the full stops of abbreviations, are no end.
+func TestPhraseStaysInItsSentence(t *testing.T) {
+	t.Parallel()
+	d := inLanguage(t, "a.md", "en", "Peace. National unity", "# Rules; orders",
+		"Peace was made. National unity grew! Human rights? “Law ended.” Order came; calm too.", "Then it\\\nrained.",
+		"No made-national unity. Mr. Annan met the U.S. Government (human) “rights”: law/order, i.e. calm.")
+	b := memory(t, d)
+	for phrase, want := range map[string][3]int{ // passages, occurrences, headings
+		"made national unity": {1, 1, 0}, "unity grew human": {}, "rights law": {1, 1, 0}, "ended order": {}, "came calm": {},
+		"calm too then": {}, "it rained": {}, "rained no": {}, "mr annan": {1, 1, 0}, "U.S. Government": {1, 1, 0},
+		"human rights": {1, 2, 0}, "law order": {1, 1, 0}, "i.e. calm": {1, 1, 0},
+		"peace national": {}, "national unity": {1, 2, 1}, "rules orders": {},
+	} {
+		r := search(t, b, Query{Phrases: []string{phrase}})
+		w, f := r.Words[0], find(t, b, FindQuery{Phrases: []string{phrase}}).Terms[0]
+		if got := [3]int{w.Passages, w.Occurrences, w.Headings}; got != want {
+			t.Errorf("%q: %v, want %v", phrase, got, want)
+		}
+		if got := [3]int{f.Passages, f.Occurrences, f.Headings}; got != want {
+			t.Errorf("%q: found %v, want %v", phrase, got, want)
+		}
+		if len(r.Hits) != want[0] || (len(r.Hits) > 0 && len(marked(&r.Hits[0])) != want[1]) {
+			t.Errorf("%q: %d hits", phrase, len(r.Hits))
+		}
+		checkPlaces(t, b, &f)
 	}
 }

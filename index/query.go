@@ -42,7 +42,8 @@ type Word struct {
 	Rarity      float64 // inverse document frequency of the passages that have it in any field, headings included
 	Weight      float64 // inverse document frequency, see idf; for a word that does not occur, that of the rarest possible
 
-	terms map[string][]string // by field suffix; several for a phrase, in order
+	terms  map[string][]string // by field suffix; several for a phrase, in order
+	inText map[uint64]int      // of a phrase, until it is scored: entry → how often
 }
 
 // Missing says that the word occurs nowhere as it was asked.

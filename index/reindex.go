@@ -1,15 +1,12 @@
 package index
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -89,10 +86,9 @@ func (s *Store) Reindex(ctx context.Context, plan Plan) (report *Report, err err
 
 // lock keeps a second reindex out.
 func (s *Store) lock() (unlock func(), err error) {
-	if err := os.MkdirAll(s.buildsDir(), 0o700); err != nil {
+	if err := s.makeFolders(); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	s.did("mkdir", "builds")
 	l := flock.New(filepath.Join(s.dir, "LOCK"))
 	ok, err := l.TryLock()
 	if err != nil {
@@ -208,7 +204,7 @@ func (s *Store) makeBuild(ctx context.Context, digest string, docs []*corpus.Doc
 	}
 	s.did("mkdir", "tmp")
 	defer os.RemoveAll(tmp) //nolint:errcheck // it is gone if all went well; else the next reindex tries again
-	if err := s.writeBuild(ctx, tmp, docs, func(done, total int) { plan.Progress("index", done, total, "") }); err != nil {
+	if err := s.writeBuild(ctx, tmp, plan.Source, docs, func(done, total int) { plan.Progress("index", done, total, "") }); err != nil {
 		return err
 	}
 	if err := s.syncTree(tmp); err != nil {
@@ -227,71 +223,13 @@ func (s *Store) makeBuild(ctx context.Context, digest string, docs []*corpus.Doc
 		return err
 	}
 	s.did("rename", "build")
-	return syncDir(s.buildsDir())
-}
-
-// setAside makes room for the sound build that replaces a damaged one; the next Reindex removes that.
-func (s *Store) setAside(digest string) error {
-	s.log.Warn("a damaged build is replaced", "digest", digest)
-	err := os.Rename(s.buildDir(digest), filepath.Join(s.buildsDir(), "tmp-damaged-"+digest))
-	s.did("rename", "damaged build")
-	return err
-}
-
-// removeLeftovers removes what a crash left.
-func (s *Store) removeLeftovers() error {
-	if err := os.Remove(s.currentFile() + ".tmp"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := s.syncDir(s.buildsDir()); err != nil {
 		return err
 	}
-	entries, err := os.ReadDir(s.buildsDir())
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), "tmp-") {
-			if err := os.RemoveAll(s.buildDir(e.Name())); err != nil {
-				return err
-			}
-			s.did("remove", "leftover")
-		}
+	if damaged {
+		s.removeAside(digest)
 	}
 	return nil
-}
-
-// prune removes the oldest builds beyond keepBuilds, never the current one nor the one before. What it cannot
-// remove it leaves for the next time.
-func (s *Store) prune(st State) {
-	entries, err := os.ReadDir(s.buildsDir())
-	if err != nil {
-		return
-	}
-	type old struct {
-		digest  string
-		created time.Time
-	}
-	var candidates []old
-	kept := 0
-	for _, e := range entries {
-		switch info, err := e.Info(); {
-		case err != nil || strings.HasPrefix(e.Name(), "tmp-"):
-		case e.Name() == st.Build || e.Name() == st.Previous:
-			kept++
-		default:
-			candidates = append(candidates, old{e.Name(), info.ModTime()})
-		}
-	}
-	slices.SortFunc(candidates, func(a, b old) int {
-		return cmp.Or(b.created.Compare(a.created), cmp.Compare(a.digest, b.digest))
-	})
-	for i, c := range candidates {
-		if kept+i < keepBuilds {
-			continue
-		}
-		if err := os.RemoveAll(s.buildDir(c.digest)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			s.log.Warn("an old build could not be removed", "digest", c.digest, "error", err)
-		}
-		s.did("remove", "old build")
-	}
 }
 
 // Rollback makes the build before the current one current, and the current one the build before. It returns what

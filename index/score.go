@@ -85,7 +85,8 @@ func (s *scorer) addWord(ctx context.Context, i int, w *Word) error {
 	}
 	if w.Phrase {
 		ws.stage = "phrase"
-		return s.addPhrase(ctx, ws, w)
+		s.addPhrase(ws, w)
+		return nil
 	}
 	for lang, terms := range w.terms {
 		totals, ok := s.build.manifest.Languages[lang]
@@ -130,18 +131,14 @@ func (s *scorer) add(ws *wordScores, entry uint64, where Where, tf float64) {
 	ws.where[n-1] |= where
 }
 
-func (s *scorer) addPhrase(ctx context.Context, ws *wordScores, w *Word) error {
-	starts, err := s.build.reader.phrase(ctx, fieldExact, w.terms[fieldExact])
-	if err != nil {
-		return err
-	}
+func (s *scorer) addPhrase(ws *wordScores, w *Word) {
 	ws.runs = append(ws.runs, 0)
-	for _, entry := range slices.Sorted(maps.Keys(starts)) {
-		s.add(ws, entry, InText, float64(len(starts[entry])))
+	for _, entry := range slices.Sorted(maps.Keys(w.inText)) {
+		s.add(ws, entry, InText, float64(w.inText[entry]))
 	}
+	w.inText = nil // it is not kept with the hits
 	s.finishWord(ws)
 	w.Rarity = ws.idf
-	return nil
 }
 
 // finishWord turns the frequencies of the word at hand into scores.

@@ -91,8 +91,8 @@ func (b *Build) matches(p Place, words []Word) []corpus.Span {
 	}
 	var spans []corpus.Span
 	for _, s := range p.Passage().Spans {
-		text := []byte(p.Document.Text[s.Start:s.End])
-		for _, t := range b.analyzers.byLanguage[lang].Analyze(text) {
+		text := p.Document.Text[s.Start:s.End]
+		for _, t := range b.analyzers.byLanguage[lang].Analyze([]byte(text)) {
 			if wanted[string(t.Term)] {
 				spans = append(spans, corpus.Span{Start: s.Start + t.Start, End: s.Start + t.End})
 			}
@@ -104,22 +104,6 @@ func (b *Build) matches(p Place, words []Word) []corpus.Span {
 		}
 	}
 	return mergeSpans(spans)
-}
-
-// phraseIn is where words stand one behind the other in a text.
-func (b *Build) phraseIn(text []byte, phrase []string) []corpus.Span {
-	tokens := b.analyzers.exact.Analyze(text)
-	var spans []corpus.Span
-	for i := 0; i+len(phrase) <= len(tokens); i++ {
-		n := 0
-		for n < len(phrase) && string(tokens[i+n].Term) == phrase[n] {
-			n++
-		}
-		if n == len(phrase) {
-			spans = append(spans, corpus.Span{Start: tokens[i].Start, End: tokens[i+n-1].End})
-		}
-	}
-	return spans
 }
 
 // mergeSpans orders spans and makes one of those that overlap.

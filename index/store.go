@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 )
 
@@ -18,7 +17,7 @@ const keepBuilds = 3
 // Store keeps builds in a data folder:
 //
 //	index/builds/<digest>/   finished builds, never changed
-//	index/builds/tmp-…/      a build being written, or left over by a crash; the next Reindex removes it
+//	index/builds/tmp-…/      a build being written, set aside, or left over by a crash; the next Reindex removes it
 //	index/CURRENT            which build serves, where its documents came from, which build was before
 //	index/LOCK               held by the one process that may write
 //
@@ -83,7 +82,7 @@ func (s *Store) Open() (*Build, error) {
 		return nil, err
 	}
 	for {
-		b, err := open(s.buildDir(st.Build))
+		b, err := s.openBuild(st.Build)
 		if err == nil {
 			return b, nil
 		}
@@ -122,56 +121,9 @@ func (s *Store) setCurrent(st State) error {
 		return err
 	}
 	s.did("sync", "CURRENT.tmp")
-	if err := os.Rename(tmp, s.currentFile()); err != nil {
+	if err := replaceFile(tmp, s.currentFile()); err != nil {
 		return err
 	}
 	s.did("rename", "CURRENT")
-	err = syncDir(s.dir)
-	s.did("sync", "index")
-	return err
-}
-
-// syncTree makes a finished folder durable: its files, and the names in each of its folders.
-func (s *Store) syncTree(dir string) error {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return err
-	}
-	defer root.Close() //nolint:errcheck // only a handle on the folder
-	return fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() {
-			err = syncDir(filepath.Join(dir, filepath.FromSlash(name)))
-			s.did("sync", d.Name())
-			return err
-		}
-		f, err := root.OpenFile(name, os.O_RDWR, 0)
-		if err != nil {
-			return err
-		}
-		err = f.Sync()
-		if cerr := f.Close(); err == nil {
-			err = cerr
-		}
-		s.did("sync", d.Name())
-		return err
-	})
-}
-
-// syncDir makes the names in a folder durable. Windows has no such call and needs none.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	err = d.Sync()
-	if cerr := d.Close(); err == nil {
-		err = cerr
-	}
-	return err
+	return s.syncDir(s.dir)
 }

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 // versionWord is the word that version n alone has.
@@ -197,6 +200,14 @@ func TestEverythingIsSynced(t *testing.T) {
 	s.step = func(op, name string) { steps = append(steps, op+" "+name) }
 	reindex(t, s, dir)
 	current := slices.Index(steps, "rename build")
+	last := func(step string) (at int) {
+		for i := range steps {
+			if steps[i] == step {
+				at = i
+			}
+		}
+		return at
+	}
 	for _, name := range []string{"bleve", "store", "root.bolt", "index_meta.json", documentsFile, manifestFile} {
 		if i := slices.Index(steps, "sync "+name); i < 0 || i > current {
 			t.Errorf("%s is synced at step %d, the build is there at %d", name, i, current)
@@ -207,5 +218,108 @@ func TestEverythingIsSynced(t *testing.T) {
 	}
 	if i, j := slices.Index(steps, "sync CURRENT.tmp"), slices.Index(steps, "rename CURRENT"); i < current || j < i {
 		t.Errorf("build at %d, CURRENT synced at %d, renamed at %d", current, i, j)
+	}
+	if runtime.GOOS == "windows" { // folders are not synced there
+		return
+	}
+	if i, j := last("sync builds"), slices.Index(steps, "create CURRENT.tmp"); i < current || i > j {
+		t.Errorf("build at %d, its folder synced at %d, CURRENT made at %d", current, i, j)
+	}
+	if i, j := last("sync index"), slices.Index(steps, "rename CURRENT"); i < j {
+		t.Errorf("CURRENT at %d, its folder synced at %d", j, i)
+	}
+	made, locked := slices.Index(steps, "mkdir builds"), slices.Index(steps, "lock LOCK")
+	for _, dir := range []string{s.dir, filepath.Dir(s.dir), filepath.Dir(filepath.Dir(s.dir))} { // the new folders' parents
+		if i := slices.Index(steps, "sync "+filepath.Base(dir)); i < made || i > locked {
+			t.Errorf("%s is synced at %d, new folders are made at %d", dir, i, made)
+		}
+	}
+}
+
+// TestLastSource: from CURRENT, else from the newest build that can be read; where the documents were is no part of
+// what a build is.
+func TestLastSource(t *testing.T) {
+	t.Parallel()
+	s := store(t)
+	if src, ok := s.LastSource(); ok {
+		t.Errorf("without a build: %+v", src)
+	}
+	one, two := folder(t, version(1)), folder(t, version(2))
+	first := reindex(t, s, one)
+	second := reindex(t, s, two)
+	if _, err := s.Rollback(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	at := time.Now()
+	for i, digest := range []string{first.Digest, second.Digest} { // whatever the clock's steps are
+		if err := os.Chtimes(s.buildDir(digest), at, at.Add(time.Duration(i)*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := func(what, dir string) {
+		t.Helper()
+		if src, ok := s.LastSource(); !ok || src != (Source{Dir: dir}) {
+			t.Errorf("%s: %+v, %v", what, src, ok)
+		}
+	}
+	want("after a rollback", one)
+	if err := os.WriteFile(s.currentFile(), []byte("garbage"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	want("CURRENT damaged", two)
+	if err := os.Remove(s.currentFile()); err != nil {
+		t.Fatal(err)
+	}
+	want("CURRENT gone", two)
+	damage(t, s.buildDir(second.Digest), manifestFile, func([]byte) []byte { return nil })
+	want("the newest cannot be read", one)
+	if r := reindex(t, s, folder(t, version(1))); r.Digest != first.Digest {
+		t.Errorf("the same documents elsewhere are %s, not %s", r.Digest, first.Digest)
+	}
+}
+
+// TestRetry: what fails for a short while is done in the end, and what fails for good is given up.
+func TestRetry(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		fails, tries, done int
+		waited             time.Duration
+		ok                 bool
+	}{{0, 1, 1, 0, true}, {1, 1, 1, 0, false}, {2, 5, 3, 3 * time.Second, true}, {9, 3, 3, 3 * time.Second, false}} {
+		synctest.Test(t, func(t *testing.T) {
+			done, start := 0, time.Now()
+			err := retry(c.tries, time.Second, func() error {
+				if done++; done <= c.fails {
+					return os.ErrPermission
+				}
+				return nil
+			})
+			if (err == nil) != c.ok || done != c.done || time.Since(start) != c.waited {
+				t.Errorf("%+v: %v, done %d times in %v", c, err, done, time.Since(start))
+			}
+		})
+	}
+}
+
+// TestPrunedBuildIsNoBuild: at no moment has a build that is being removed the name of one.
+func TestPrunedBuildIsNoBuild(t *testing.T) {
+	t.Parallel()
+	s := store(t)
+	oldest := reindex(t, s, folder(t, version(0))).Digest
+	for n := 1; n < keepBuilds; n++ {
+		reindex(t, s, folder(t, version(n)))
+	}
+	renamed := false
+	s.step = func(op, name string) {
+		if op+" "+name == "rename old build" {
+			renamed = true
+			if got := builds(t, s); slices.Contains(got, oldest) || !slices.Contains(got, oldPrefix+oldest) {
+				t.Errorf("builds %q", got)
+			}
+		}
+	}
+	reindex(t, s, folder(t, version(9)))
+	if !renamed || len(leftovers(t, s)) > 0 {
+		t.Errorf("renamed %v, left over %q", renamed, leftovers(t, s))
 	}
 }

@@ -131,17 +131,18 @@ func (b *Build) countWord(ctx context.Context, w *Word) error {
 }
 
 func (b *Build) countPhrase(ctx context.Context, w *Word) error {
-	inText, err := b.reader.phrase(ctx, fieldExact, w.terms[fieldExact])
+	inText, err := b.phrase(ctx, fieldExact, w.terms[fieldExact])
 	if err != nil {
 		return err
 	}
-	inHeadings, err := b.reader.phrase(ctx, fieldHExact, w.terms[fieldExact])
+	inHeadings, err := b.phrase(ctx, fieldHExact, w.terms[fieldExact])
 	if err != nil {
 		return err
 	}
 	w.Passages, w.Headings = len(inText), len(inHeadings)
-	for _, at := range inText {
-		w.Occurrences += len(at)
+	w.inText = inText
+	for _, n := range inText {
+		w.Occurrences += n
 	}
 	return nil
 }
