@@ -126,9 +126,10 @@ func (b *Bot) fill(a *Answer, f *findings, u *understood, hits []index.Hit) {
 			a.Verdict = Closest
 		}
 	}
+	soft := onlySoft(f.Words)
 	for i := range f.Words {
 		w := &f.Words[i]
-		if w.Previous || (w.Soft && w.Missing()) {
+		if w.Previous || (w.Soft && !soft && w.Missing()) {
 			continue
 		}
 		e := Evidence{Term: w.Text, Passages: w.Passages, Occurrences: w.Occurrences, Headings: w.Headings, Phrase: w.Phrase}

@@ -20,6 +20,7 @@ func TestFivePriorities(t *testing.T) {
 	b := agendaIndex(t)
 	for _, q := range []string{
 		"What are Canada's five priorities?", "Hey bot, could you list the priorities, please?", "priorities",
+		"What are the five priorities?", "the five priorities", "What are the five foreign policy priorities?",
 		"Which foreign policy priorities has Canada identified?", "how many priorities are there",
 	} {
 		a := ask(t, b, Question{Text: q})

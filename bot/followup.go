@@ -25,12 +25,18 @@ const maxShown = 60
 
 var (
 	asksMore   = regexp.MustCompile(`(?i)^(?:(?:and|et)\s+)?(?:tell me more|show me more|more|more please|go on|continue|anything else|what else|something else|and else|encore|plus|continuez|continue|autre chose|quoi d['’]autre|(?:dites|dis)[- ]m['’]en plus|m['’]en plus)(?:\s+(?:about|on)\s+(?:it|that|this))?\s*[?!.]*$`)
-	ordinalAsk = regexp.MustCompile(`(?i)^(?:(?:and|so|then|et|alors)\s+)?(?:(?:what|how)\s+about|what(?:\s+(?:is|was|does|are))?|what['’]s|which(?:\s+is)?|show|explain|qu['’]en\s+est-il\s+de|quel(?:le)?\s+est|c['’]est\s+quoi)?\s*(?:(?:the|number|no\.?|nr\.?|item|point|le|la|l['’]|numéro|n°|#)\s*){0,3}(` + ordinalWords + `|\d{1,3}(?:st|nd|rd|th|er|ère|e|ème)?)(?:\s+(?:foreign\s+policy\s+)?(\pL+))?(?:\s+of\s+(?:them|these|those)|\s+d['’]entre\s+(?:eux|elles))?\s*[?!.]*$`)
+	ordinalAsk = regexp.MustCompile(`(?i)^` + leadIn + `(?:(?:the|le|la|l['’])\s*)?(` + ordinalWords + `|\d{1,3}(?:st|nd|rd|th|er|ère|e|ème))(?:\s+(?:foreign\s+policy\s+)?(\pL+))?(?:\s+of\s+(?:them|these|those)|\s+d['’]entre\s+(?:eux|elles))?\s*[?!.]*$`)
+	// Cardinal numbers count only behind “number”: “the five priorities” are all of them.
+	numberAsk = regexp.MustCompile(`(?i)^` + leadIn + `(?:(?:the|le|la)\s+)?(?:(?:number|no\.?|nr\.?|item|point|numéro|n°|#)\s*)(` + cardinalWords + `|\d{1,3})\s*[?!.]*$`)
 )
 
-const ordinalWords = `first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|next|previous|` +
-	`premier|première|deuxième|second|seconde|troisième|quatrième|cinquième|sixième|septième|huitième|neuvième|dixième|dernier|dernière|suivant|suivante|précédent|précédente|` +
-	`one|two|three|four|five|six|seven|eight|nine|ten|un|une|deux|trois|quatre|cinq|sept|huit|neuf|dix`
+const (
+	leadIn        = `(?:(?:and|so|then|et|alors)\s+)?(?:(?:what|how)\s+about\s+|what(?:\s+(?:is|was|does))?\s+|what['’]s\s+|which(?:\s+is)?\s+|show\s+|explain\s+|qu['’]en\s+est-il\s+de\s+|quel(?:le)?\s+est\s+|c['’]est\s+quoi\s+)?`
+	cardinalWords = `one|two|three|four|five|six|seven|eight|nine|ten|un|une|deux|trois|quatre|cinq|sept|huit|neuf|dix`
+	ordinalWords  = `first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|next|previous|` +
+		`premier|première|deuxième|seconde|troisième|quatrième|cinquième|sixième|septième|huitième|neuvième|dixième|` +
+		`dernier|dernière|suivant|suivante|précédent|précédente`
+)
 
 // readFollowUp finds out how the question leans on the turn before.
 func (u *understood) readFollowUp() {
@@ -38,6 +44,8 @@ func (u *understood) readFollowUp() {
 	if m := ordinalAsk.FindStringSubmatch(u.text); m != nil {
 		u.ordinal, u.step = ordinal(strings.ToLower(m[1]))
 		u.noun = strings.ToLower(m[2])
+	} else if m := numberAsk.FindStringSubmatch(u.text); m != nil {
+		u.ordinal, u.step = ordinal(strings.ToLower(m[1]))
 	}
 	words := strings.FieldsFunc(strings.ToLower(u.text), func(r rune) bool { return !isWordRune(r) })
 	u.followUp = u.more || u.ordinal != 0 || u.step != 0 || opensFollowUp(words) ||

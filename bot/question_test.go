@@ -126,6 +126,12 @@ func TestFollowUps(t *testing.T) {
 		"anything else?":                    {followUp: true, more: true},
 		"encore":                            {followUp: true, more: true},
 		"What are the priorities?":          {},
+		"What are the five priorities?":     {},
+		"the five priorities":               {},
+		"les cinq priorités":                {},
+		"What is one priority?":             {followUp: true}, // “one” may stand for what was said before
+		"item five":                         {followUp: true, ordinal: 5},
+		"et le numéro deux ?":               {followUp: true, ordinal: 2},
 		"#4":                                {followUp: true, ordinal: 4},
 		"what is the third task?":           {followUp: true, ordinal: 3},
 		"dites-m'en plus":                   {followUp: true, more: true},

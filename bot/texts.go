@@ -17,6 +17,7 @@ type Texts struct {
 	AlsoAsk                              string // before the topics
 	SearchedFor                          string // %s: spellings
 	About                                string // %s: the question or list before
+	OfStem                               string // %s: a word; it and what has its stem
 	DocumentsIn                          string // %s: languages; the question is in another
 	Fragment                             string // the passage begins in mid-sentence
 	NoQuestion, QuestionTooLong, TooSlow string
@@ -49,6 +50,7 @@ func english() Texts {
 		AlsoAsk:         "The documents speak of:",
 		SearchedFor:     "Searched for %s.",
 		About:           "Read with what was asked before: %s",
+		OfStem:          "%s and words of its stem",
 		DocumentsIn:     "The documents are in %s, and only words as they stand there are found: ask in that language.",
 		Fragment:        "begins in mid-sentence in the source",
 		NoQuestion:      "Ask about something the documents may say, for example: What are the priorities?",
@@ -85,6 +87,7 @@ func french() Texts {
 		AlsoAsk:         "Les documents parlent de :",
 		SearchedFor:     "Recherche effectuée pour %s.",
 		About:           "Lu avec ce qui précède : %s",
+		OfStem:          "%s et mots de même racine",
 		DocumentsIn:     "Les documents sont en %s, et seuls les mots qui s’y trouvent sont trouvés : posez la question dans cette langue.",
 		Fragment:        "commence au milieu d’une phrase dans la source",
 		NoQuestion:      "Posez une question sur ce que les documents peuvent dire, par exemple : Quelles sont les priorités ?",

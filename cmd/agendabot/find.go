@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -144,10 +145,14 @@ func (a *app) printFound(f *index.Found, limit int) {
 		if i > 0 {
 			p.blank()
 		}
-		p.line(bold, "%s", t.Evidence(bot.Evidence{
+		line := t.Evidence(bot.Evidence{
 			Term: term.Text, Passages: term.Passages, Occurrences: term.Occurrences, Headings: term.Headings,
-		}, summary))
-		if len(term.Forms) > 1 {
+		}, summary)
+		if otherForms(&term) {
+			line = strings.Replace(line, t.Quoted(term.Text), fmt.Sprintf(t.OfStem, t.Quoted(term.Text)), 1)
+		}
+		p.line(bold, "%s", line)
+		if otherForms(&term) {
 			p.line(dim, "forms: %s", formsText(term.Forms))
 		}
 		for n := range term.Places {
@@ -169,6 +174,11 @@ func formsText(forms []index.Form) string {
 		parts[i] = fmt.Sprintf("%s %d", f.Text, f.Occurrences)
 	}
 	return strings.Join(parts, ", ")
+}
+
+// otherForms says that a word was found in other forms than the one that was asked for.
+func otherForms(t *index.FoundTerm) bool {
+	return slices.ContainsFunc(t.Forms, func(f index.Form) bool { return f.Text != t.Text })
 }
 
 func printFoundPlace(p *printer, t bot.Texts, place *index.FoundPlace) {
