@@ -84,6 +84,9 @@ func (a *app) source(f reindexFlags, args []string) (index.Source, error) {
 		if err != nil {
 			return index.Source{}, fmt.Errorf("find %s: %w", args[0], err)
 		}
+		if data := a.settings.text("data"); isInside(data, dir) {
+			return index.Source{}, usagef("the data folder %s lies in the corpus folder %s: choose another with --data or AGENDABOT_DATA", data, dir)
+		}
 		return index.Source{Dir: dir, WithDefault: f.withDefault}, nil
 	}
 	source, err := a.remembered()
@@ -95,6 +98,12 @@ func (a *app) source(f reindexFlags, args []string) (index.Source, error) {
 	}
 	source.WithDefault = source.WithDefault || f.withDefault
 	return source, nil
+}
+
+// isInside says that a path is a folder or lies below it, so that an index would be read as documents.
+func isInside(path, dir string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 // errNoSource is a damaged index that does not say what it was made of.
