@@ -70,7 +70,7 @@ type Range struct {
 // Evidence is how often a word of the question occurs in the corpus.
 type Evidence struct {
 	Term        string `json:"term"`
-	Passages    int    `json:"passages"`    // that have it, in any inflection
+	Passages    int    `json:"passages"`    // that have it, or a word of its stem
 	Occurrences int    `json:"occurrences"` // in those passages
 	Headings    int    `json:"headings"`    // headings and titles that have it
 	Phrase      bool   `json:"phrase,omitempty"`

@@ -36,7 +36,7 @@ type Word struct {
 	Phrase      bool    // a quoted phrase
 	Soft        bool    // see Query.Soft
 	Previous    bool    // of the previous turn
-	Passages    int     // passages that have it, in any inflection
+	Passages    int     // passages that have it, or a word of its stem
 	Occurrences int     // how often they have it
 	Headings    int     // headings and titles that have it
 	Rarity      float64 // inverse document frequency of the passages that have it in any field, headings included

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -106,13 +107,10 @@ numbers. SECTION is a number from the outline, a heading, or its slug.`,
 		Args:              needArgs(1, 2, "the document's id"),
 		ValidArgsFunction: a.completeDocuments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withBuild(cmd.Context(), func(b *index.Build) error {
-				d, err := b.Document(args[0])
-				if err != nil {
-					return err
-				}
+			return a.withDocument(cmd.Context(), args[0], func(d *corpus.Document) error {
 				first, last := 0, len(d.Sections)-1
 				if len(args) == 2 {
+					var err error
 					if first, last, err = findSection(d, args[1]); err != nil {
 						return err
 					}
@@ -249,11 +247,7 @@ func (a *app) corpusOutlineCommand() *cobra.Command {
 		Args:              needArgs(1, 1, "the document's id"),
 		ValidArgsFunction: a.completeDocuments,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withBuild(cmd.Context(), func(b *index.Build) error {
-				d, err := b.Document(args[0])
-				if err != nil {
-					return err
-				}
+			return a.withDocument(cmd.Context(), args[0], func(d *corpus.Document) error {
 				rows := outline(d)
 				if asJSON {
 					return printJSON(a.stdout, map[string]any{"id": d.ID, "title": d.Meta.Title, "sections": rows})
@@ -270,6 +264,17 @@ func (a *app) corpusOutlineCommand() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the headings as one JSON object")
 	return cmd
+}
+
+// withDocument runs f on the document with that id.
+func (a *app) withDocument(ctx context.Context, id string, f func(*corpus.Document) error) error {
+	return a.withBuild(ctx, func(b *index.Build) error {
+		d, err := b.Document(id)
+		if err != nil {
+			return err
+		}
+		return f(d)
+	})
 }
 
 // completeDocuments completes the ids of documents.

@@ -8,7 +8,7 @@
 //	index          documents → a build that can be searched; the data folder with its builds
 //	bot            question → answer: verdict, citations, evidence, follow-up questions
 //
-// Each command is one file (ask.go, chat.go, find.go, reindex.go, corpuscmd.go, configcmd.go); settings.go holds
-// the one table of settings; print.go and answertext.go make terminal text. No text of a document or a person reaches a
-// terminal without going through safe.
+// Each command has a file (ask.go, chat.go, find.go, reindex.go, corpuscmd.go; config and version share configcmd.go);
+// settings.go holds the one table of settings; print.go and answertext.go make terminal text. No text of a document or
+// a person reaches a terminal without going through safe.
 package main
