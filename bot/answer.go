@@ -28,7 +28,8 @@ type Answer struct {
 	DocumentsIn []string      `json:"documents_in,omitempty"` // their languages, if the question is in none of them and not answered
 	Language    string        `json:"language"`               // of the bot's own words
 
-	Turn Turn `json:"-"` // for the next question of the conversation
+	Turn Turn   `json:"-"` // for the next question of the conversation
+	ID   string `json:"-"` // what a vote on it refers to; empty unless a Desk gave it
 }
 
 // Citation is a passage word for word, and where it stands.
@@ -81,6 +82,9 @@ type Correction struct {
 	From string `json:"from"`
 	To   string `json:"to"`
 }
+
+// CitationOf is the citation of a passage that nobody searched for.
+func CitationOf(p index.Place) Citation { return cite(p, 0, nil) }
 
 // cite makes the citation of a place.
 func cite(p index.Place, score float64, matches []corpus.Span) Citation {

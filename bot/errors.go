@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	"agendabot/index"
 )
@@ -13,6 +15,30 @@ var (
 	ErrQuestionTooLong = errors.New("the question is too long")
 )
 
+// What can be wrong with where or how often something is asked.
+var (
+	ErrNotHere   = errors.New("questions of this channel are not answered")
+	ErrNoJournal = errors.New("nothing is recorded here")
+)
+
+// RateError says that a person asked more than the rate allows.
+type RateError struct {
+	Wait time.Duration // until the next question is answered
+}
+
+func (e *RateError) Error() string { return fmt.Sprintf("too many questions; the next in %s", e.Wait) }
+
+// AskError is a question that could not be answered, and its id in the log, by which an administrator finds the reason.
+type AskError struct {
+	ID  string
+	Err error
+}
+
+func (e *AskError) Error() string { return fmt.Sprintf("question %s: %v", e.ID, e.Err) }
+
+// Unwrap gives the reason.
+func (e *AskError) Unwrap() error { return e.Err }
+
 // IsQuestionError says that an error lies with the question, so that asking another way helps.
 func IsQuestionError(err error) bool {
 	return errors.Is(err, ErrNoQuestion) || errors.Is(err, ErrQuestionTooLong)
@@ -22,7 +48,17 @@ func IsQuestionError(err error) bool {
 // knows the errors that a person can do something about; every other one is ours.
 func UserText(err error, language string) string {
 	t := TextsFor(language)
+	if failed, ok := errors.AsType[*AskError](err); ok {
+		return UserText(failed.Err, language) + " " + fmt.Sprintf(t.Reference, failed.ID)
+	}
+	if rate, ok := errors.AsType[*RateError](err); ok {
+		return t.tooMany(max(1, int(rate.Wait.Round(time.Second)/time.Second)))
+	}
 	switch {
+	case errors.Is(err, ErrNotHere):
+		return t.NotHere
+	case errors.Is(err, ErrNoJournal):
+		return t.NoJournal
 	case errors.Is(err, ErrNoQuestion):
 		return t.NoQuestion
 	case errors.Is(err, ErrQuestionTooLong):

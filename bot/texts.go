@@ -22,6 +22,8 @@ type Texts struct {
 	Fragment                             string // the passage begins in mid-sentence
 	NoQuestion, QuestionTooLong, TooSlow string
 	Stopped, NoIndex, Failed             string
+	NotHere, NoJournal                   string
+	Reference                            string // %s: an id that is also in the log
 
 	quote    string // %s
 	missing  string // %s: the word; %s: where
@@ -31,6 +33,7 @@ type Texts struct {
 	page     string // %s
 	noteWord string
 	and      string
+	tooMany  func(seconds int) string
 	language func(code string) string
 }
 
@@ -59,6 +62,9 @@ func english() Texts {
 		Stopped:         "The search was stopped. Ask again when you like.",
 		NoIndex:         "The documents cannot be searched at the moment. An administrator has to rebuild the index.",
 		Failed:          "Something went wrong on this side. Ask again in a moment.",
+		NotHere:         "Questions are not answered in this channel. Ask in another one, or in a direct message.",
+		NoJournal:       "Nothing is recorded here, so a report would be lost. Tell whoever runs this bot.",
+		Reference:       "(Reference: %s)",
 		quote:           "‘%s’",
 		missing:         "%s: no occurrence in %s",
 		occurs: func(term string, e Evidence) string {
@@ -75,6 +81,9 @@ func english() Texts {
 		page:     "p. %s",
 		noteWord: "note",
 		and:      " and ",
+		tooMany: func(s int) string {
+			return "That is many questions at once. The next one is answered in " + plural(s, 1, "second", "seconds") + "."
+		},
 		language: func(code string) string { return languageName(code, "English", "French") },
 	}
 }
@@ -96,6 +105,9 @@ func french() Texts {
 		Stopped:         "La recherche a été interrompue. Reposez la question quand vous voulez.",
 		NoIndex:         "Les documents ne peuvent pas être consultés pour le moment. Un administrateur doit reconstruire l’index.",
 		Failed:          "Quelque chose n’a pas fonctionné de notre côté. Reposez la question dans un instant.",
+		NotHere:         "Les questions ne reçoivent pas de réponse dans ce canal. Posez-les dans un autre, ou en message privé.",
+		NoJournal:       "Rien n’est enregistré ici, et un signalement serait perdu. Adressez-vous à qui gère ce robot.",
+		Reference:       "(Référence : %s)",
 		quote:           "« %s »",
 		missing:         "%s : aucune occurrence dans %s",
 		occurs: func(term string, e Evidence) string {
@@ -112,6 +124,9 @@ func french() Texts {
 		page:     "p. %s",
 		noteWord: "note",
 		and:      " et ",
+		tooMany: func(s int) string {
+			return "Cela fait beaucoup de questions à la fois. La prochaine recevra une réponse dans " + plural(s, 2, "seconde", "secondes") + "."
+		},
 		language: func(code string) string { return languageName(code, "anglais", "français") },
 	}
 }
