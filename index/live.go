@@ -52,6 +52,12 @@ func NewLive(store *Store, log *slog.Logger) (*Live, error) {
 	return &Live{store: store, log: log, now: time.Now, current: &held{b, 1}, checked: time.Now()}, nil
 }
 
+// NewLiveOver begins with a build that the store has not, such as one in memory, where nothing was ever built yet, and
+// follows the store from the first Acquire on. Live closes the build, as it closes those that it opens.
+func NewLiveOver(store *Store, fallback *Build, log *slog.Logger) *Live {
+	return &Live{store: store, log: log, now: time.Now, current: &held{fallback, 1}}
+}
+
 // NewFixed makes a Live of a build that is never replaced, such as one in memory.
 func NewFixed(b *Build) *Live { return &Live{current: &held{b, 1}} }
 
@@ -70,6 +76,14 @@ func (l *Live) Acquire() (b *Build, release func()) {
 			l.drop(h)
 		})
 	}
+}
+
+// Summary sums up the build that Acquire last returned or would have, without looking for a newer one: for a gauge,
+// also after Close.
+func (l *Live) Summary() Summary {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.current.build.Summary()
 }
 
 // look follows the store if it is time and no other caller does.

@@ -10,6 +10,10 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"agendabot/corpus"
 )
 
 // clock is a time that a test moves.
@@ -248,6 +252,84 @@ func TestLiveTriesAMendedBuild(t *testing.T) {
 			t.Errorf("%s does not answer", step.want)
 		}
 		release()
+	}
+}
+
+// TestNewLiveOver: a program that began before the first reindex moves over to what that made, and lets go of what it
+// began with.
+func TestNewLiveOver(t *testing.T) {
+	t.Parallel()
+	fallback, err := NewMemory(t.Context(), mixed(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, log, c := store(t), &bytes.Buffer{}, &clock{now: time.Now()}
+	l := NewLiveOver(s, fallback, slog.New(slog.NewTextHandler(log, nil)))
+	l.now = c.Now
+	defer l.Close()
+	got, release := l.Acquire()
+	if got != fallback || l.Summary() != fallback.Summary() || log.Len() > 0 {
+		t.Errorf("it begins with %s: %s", got.Summary().Digest, log)
+	}
+	made := reindex(t, s, folder(t, version(1)))
+	c.advance()
+	b, releaseB := l.Acquire()
+	defer releaseB()
+	if b.Summary().Digest != made.Digest || l.Summary() != b.Summary() || strings.Count(log.String(), "a new index serves") != 1 {
+		t.Errorf("%s serves, not %s: %s", b.Summary().Digest, made.Digest, log)
+	}
+	if len(search(t, got, Query{Text: "mines"}).Hits) == 0 {
+		t.Error("a search that began on the first build does not end on it")
+	}
+	release()
+	if _, err := fallback.bleve.DocCount(); !errors.Is(err, bleve.ErrorIndexClosed) {
+		t.Error("the first build is not closed with its last search")
+	}
+}
+
+// TestNewLiveOverTheSame: a build on disk takes over from one in memory also if it is of the same documents.
+func TestNewLiveOverTheSame(t *testing.T) {
+	t.Parallel()
+	fallback, err := NewMemory(t.Context(), []*corpus.Document{doc(t, "a.md", version(1)["a.md"]), doc(t, "b.md", version(1)["b.md"])})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := store(t)
+	if made := reindex(t, s, folder(t, version(1))); made.Digest != fallback.Summary().Digest {
+		t.Fatalf("%s is not %s", made.Digest, fallback.Summary().Digest)
+	}
+	l := NewLiveOver(s, fallback, quiet())
+	defer l.Close()
+	b, release := l.Acquire() // the first looks at once
+	defer release()
+	if b == fallback || len(search(t, b, Query{Text: "version1"}).Hits) != 1 {
+		t.Error("the build in memory goes on")
+	}
+}
+
+// TestNewLiveOverBroken: what was begun with goes on while the first build cannot be opened.
+func TestNewLiveOverBroken(t *testing.T) {
+	t.Parallel()
+	fallback, err := NewMemory(t.Context(), mixed(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, c := store(t), &clock{now: time.Now()}
+	broken := reindex(t, s, folder(t, version(1)))
+	damage(t, s.buildDir(broken.Digest), documentsFile, nil)
+	l := NewLiveOver(s, fallback, quiet())
+	l.now = c.Now
+	for range 3 {
+		c.advance()
+		b, release := l.Acquire()
+		if b != fallback || len(search(t, b, Query{Text: "mines"}).Hits) == 0 {
+			t.Error("nothing answers")
+		}
+		release()
+	}
+	l.Close()
+	if l.Summary() != fallback.Summary() { // a gauge may ask while the program ends
+		t.Errorf("after Close: %+v", l.Summary())
 	}
 }
 
