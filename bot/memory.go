@@ -174,7 +174,7 @@ func (m *Memory) SaveState(ctx context.Context, key string, data []byte, until t
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.states.put(key, heldState{slices.Concat([]byte{}, data), until})
+	m.states.put(key, heldState{append([]byte{}, data...), until})
 	return nil
 }
 
@@ -212,6 +212,7 @@ func (m *Memory) Take(ctx context.Context, p Person, r Rate, now time.Time) (wai
 	// A rate that was slower before, or a clock that was ahead, must not shut anybody out: no bucket is emptier than empty.
 	tat = min(tat, t+burst)
 	if early := tat - (burst - every) - t; early > 0 {
+		m.limits.put(p, tat)
 		return time.Duration(early) * time.Microsecond, nil
 	}
 	m.limits.put(p, max(tat, t)+every)

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Person is somebody on a platform. What is stored of it is a keyed hash.
+// Person is somebody on a platform. What is stored of it is a keyed hash. The zero Person is nobody: no limit counts
+// it, nothing of it can be forgotten, and its votes on one answer are one vote.
 type Person struct {
 	Platform string // "slack", "discord"; "web" has no persons
 	Team     string // workspace or server; empty where ids are unique without it
@@ -71,7 +72,8 @@ type Claim struct {
 	Until   time.Time
 }
 
-// Rate is how much a person may ask: Burst questions at once, then one more in each Every. The zero Rate is no limit.
+// Rate is how much a person may ask: Burst questions at once, at least one, then one more in each Every. An Every of 0
+// or less is no limit.
 type Rate struct {
 	Burst int
 	Every time.Duration
@@ -79,10 +81,12 @@ type Rate struct {
 
 // Forgotten is how much was erased.
 type Forgotten struct {
-	Questions, Votes, Conversations int
+	Questions     int `json:"questions"`
+	Votes         int `json:"votes"`
+	Conversations int `json:"conversations"`
 }
 
-// Journal records what was asked. Its zero implementation is none: see Memory.
+// Journal records what was asked. Memory is one that keeps nothing.
 type Journal interface {
 	// Record appends questions, all or none.
 	Record(ctx context.Context, lines []Asked) error
@@ -101,7 +105,7 @@ type Claims interface {
 	Claim(ctx context.Context, c Claim, now time.Time) (ok bool, err error)
 	// Extend moves the end of a claim that is not finished.
 	Extend(ctx context.Context, m Message, until time.Time) error
-	// Finish ends a claim: it was answered. The address is erased; the message stays claimed.
+	// Finish ends a claim: it was answered. The address is erased; the message stays claimed for a day after it was taken.
 	Finish(ctx context.Context, m Message) error
 	// Abandoned takes over the platform's claims whose time was over before now, finishes them, and returns them, so
 	// that exactly one process can apologise where an answer may never have come. Its messages' ids are not

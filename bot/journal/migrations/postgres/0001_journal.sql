@@ -1,0 +1,102 @@
+-- Times are microseconds since 1970, UTC. People, channels, messages, threads and keys of states are keyed hashes.
+
+-- +goose Up
+CREATE TABLE settings (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+-- Workspaces and servers that were seen, in clear: Forget by a bare user id tries them all.
+CREATE TABLE teams (
+    platform TEXT NOT NULL,
+    team     TEXT NOT NULL,
+    PRIMARY KEY (platform, team)
+);
+
+CREATE TABLE questions (
+    id       TEXT NOT NULL PRIMARY KEY,
+    at       BIGINT NOT NULL,
+    platform TEXT NOT NULL,
+    person   TEXT, -- NULL: not known
+    channel  TEXT, -- NULL: none
+    text     TEXT NOT NULL,
+    language TEXT NOT NULL,
+    verdict  TEXT NOT NULL,
+    failure  TEXT NOT NULL,
+    shown    TEXT NOT NULL, -- JSON array of passage ids, best first: always read whole, with its question
+    took     BIGINT NOT NULL, -- microseconds
+    build    TEXT NOT NULL
+);
+CREATE INDEX questions_at ON questions (at, id);
+CREATE INDEX questions_person ON questions (person) WHERE person IS NOT NULL;
+
+-- A vote may come before its question is written, and outlive it: no foreign key.
+CREATE TABLE votes (
+    answer  TEXT NOT NULL,
+    person  TEXT NOT NULL, -- '': not known
+    helpful SMALLINT NOT NULL,
+    at      BIGINT NOT NULL,
+    PRIMARY KEY (answer, person)
+);
+CREATE INDEX votes_at ON votes (at);
+CREATE INDEX votes_person ON votes (person);
+
+CREATE TABLE wrong_quotations (
+    id       BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at       BIGINT NOT NULL,
+    passage  TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    build    TEXT NOT NULL,
+    note     TEXT NOT NULL,
+    language TEXT NOT NULL
+);
+CREATE INDEX wrong_quotations_at ON wrong_quotations (at);
+
+CREATE TABLE claims (
+    message  TEXT NOT NULL PRIMARY KEY,
+    platform TEXT NOT NULL,
+    taken    BIGINT NOT NULL,
+    until    BIGINT NOT NULL,
+    finished SMALLINT NOT NULL DEFAULT 0,
+    address  BYTEA -- NULL once finished
+);
+CREATE INDEX claims_open ON claims (platform, until) WHERE finished = 0;
+CREATE INDEX claims_taken ON claims (taken);
+
+CREATE TABLE conversations (
+    thread TEXT NOT NULL PRIMARY KEY,
+    person TEXT, -- who asked last
+    turn   TEXT NOT NULL, -- JSON
+    until  BIGINT NOT NULL
+);
+CREATE INDEX conversations_until ON conversations (until);
+CREATE INDEX conversations_person ON conversations (person) WHERE person IS NOT NULL;
+
+CREATE TABLE states (
+    state TEXT NOT NULL PRIMARY KEY,
+    data  BYTEA NOT NULL,
+    until BIGINT NOT NULL
+);
+CREATE INDEX states_until ON states (until);
+
+CREATE TABLE limits (
+    person TEXT NOT NULL PRIMARY KEY,
+    tat    BIGINT NOT NULL, -- theoretical arrival time
+    wait   BIGINT NOT NULL  -- what the last question was told
+);
+
+-- The channels that were chosen; none for a team: all of it.
+CREATE TABLE channels (
+    channel  TEXT NOT NULL PRIMARY KEY,
+    platform TEXT NOT NULL,
+    team     TEXT NOT NULL,
+    name     TEXT NOT NULL, -- what the administrator calls it
+    since    BIGINT NOT NULL
+);
+CREATE INDEX channels_team ON channels (platform, team);
+
+-- One row, written to see whether anything can be.
+CREATE TABLE alive (
+    id    BIGINT NOT NULL PRIMARY KEY,
+    beats BIGINT NOT NULL
+);
