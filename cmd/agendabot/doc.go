@@ -6,9 +6,17 @@
 //	cmd/agendabot  flags, settings, commands, terminal text; the only place that wires the others together
 //	corpus         files → documents with canonical text, sections, paragraphs, passages
 //	index          documents → a build that can be searched; the data folder with its builds
-//	bot            question → answer: verdict, citations, evidence, follow-up questions
+//	index/ledger   every passage id that ever was, so that old links lead somewhere
+//	bot            question → answer: verdict, citations, evidence, follow-up questions; the desk that adapters ask at;
+//	               citations in the usual styles
+//	bot/web        the reader: pages and JSON
+//	bot/journal    what was asked, and what the desk needs kept, in SQLite or PostgreSQL
+//	bot/report     the journal's lines → what an administrator reads
+//	bot/storetest  what every store does, as tests that each runs
 //
-// Each command has a file (ask.go, chat.go, find.go, reindex.go, corpuscmd.go; config and version share configcmd.go);
-// settings.go holds the one table of settings; print.go and answertext.go make terminal text. No text of a document or
-// a person reaches a terminal without going through safe.
+// Each command has a file (ask.go, chat.go, find.go, reindex.go, corpuscmd.go, reportcmd.go, backup.go; config and
+// version share configcmd.go, forget and channels journalcmd.go); serve is serve.go (what is opened and who owns it),
+// servehttp.go (addresses, health) and servetext.go (what it says). settings.go holds the one table of settings;
+// print.go and answertext.go make terminal text. No text of a document or a person reaches a terminal without going
+// through safe.
 package main

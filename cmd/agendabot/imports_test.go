@@ -59,6 +59,8 @@ func fences() map[string]string {
 		"github.com/spf13/":              "cmd",
 		"golang.org/x/term":              "cmd",
 		"github.com/schollz/progressbar": "cmd",
+		"github.com/prometheus/":         "cmd",
+		"github.com/jackc/pgx":           "bot/journal",
 	}
 }
 
@@ -128,6 +130,12 @@ func TestBreaches(t *testing.T) {
 		{"bot/discord/run.go", "agendabot/cmd/agendabot", true},
 		{"bot/journal/store.go", "agendabot/bot", false},
 		{"bot/journal/store.go", "agendabot/index", true},
+		{"bot/journal/store.go", "github.com/jackc/pgx/v5/stdlib", false},
+		{"bot/report/make.go", "agendabot/bot/journal", true},
+		{"bot/web/web.go", "agendabot/index/ledger", true},
+		{"bot/web/web.go", "github.com/prometheus/client_golang/prometheus", true},
+		{"index/ledger/ledger.go", "agendabot/bot", true},
+		{"index/ledger/ledger.go", "github.com/jackc/pgx/v5/stdlib", true},
 		{"bot/eval/run.go", "agendabot/corpus", false},
 		{"bot/web/run.go", "github.com/spf13/cobra", true},
 		{"index/build.go", "golang.org/x/term", true},

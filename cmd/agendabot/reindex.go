@@ -64,6 +64,9 @@ func (a *app) reindex(ctx context.Context, f reindexFlags, args []string) error 
 	progress, done := a.progress(f.json)
 	report, err := a.store().Reindex(ctx, index.Plan{Source: source, Check: f.check, SkipBad: f.skipBad, Progress: progress})
 	done()
+	if err == nil && !f.check {
+		err = a.recordIDs(ctx)
+	}
 	if f.json {
 		if perr := printJSON(a.stdout, report.Filled()); err == nil {
 			err = perr
@@ -124,6 +127,9 @@ func (a *app) remembered() (index.Source, error) {
 func (a *app) rollback(ctx context.Context, asJSON bool) error {
 	st, err := a.store().Rollback(ctx)
 	if err != nil {
+		return err
+	}
+	if err := a.recordIDs(ctx); err != nil {
 		return err
 	}
 	if asJSON {

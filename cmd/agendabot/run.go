@@ -172,14 +172,18 @@ everything else to standard error.`,
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
-	addSettingFlags(root.PersistentFlags(), settingTable())
+	addSettingFlags(root.PersistentFlags(), settingTable(), "")
 	completeSettings(root, settingTable())
 	root.SetHelpFunc(a.helpFunc(root.HelpFunc()))
 	root.PersistentPreRunE = a.start
 	root.AddCommand(
-		a.askCommand(), a.chatCommand(), a.findCommand(), a.reindexCommand(), a.corpusCommand(), a.configCommand(),
-		a.versionCommand(),
+		a.askCommand(), a.chatCommand(), a.findCommand(), a.serveCommand(), a.reindexCommand(), a.corpusCommand(),
+		a.reportCommand(), a.backupCommand(), a.forgetCommand(), a.channelsCommand(), a.configCommand(), a.versionCommand(),
 	)
+	for _, c := range root.Commands() {
+		addSettingFlags(c.Flags(), settingTable(), c.Name())
+		completeSettings(c, settingTable())
+	}
 	finishBuiltins(root)
 	// Before the command is looked for: else cobra takes the word behind --help for its value.
 	root.InitDefaultHelpFlag()
@@ -316,15 +320,20 @@ func (a *app) openIndex(ctx context.Context) (*index.Live, error) {
 			return live, err
 		}
 	}
-	c, err := corpus.Default(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("read the embedded text: %w", err)
-	}
-	b, err := index.NewMemory(ctx, c.Documents)
+	b, err := embedded(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return index.NewFixed(b), nil
+}
+
+// embedded is the embedded text, indexed in memory.
+func embedded(ctx context.Context) (*index.Build, error) {
+	c, err := corpus.Default(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the embedded text: %w", err)
+	}
+	return index.NewMemory(ctx, c.Documents)
 }
 
 // withBuild runs f on the build that answers.

@@ -23,6 +23,7 @@ type setting struct {
 	check  func(value string) error // nil: any text; the error says what to use and never shows the value
 	values []string                 // nil: any; shells complete them
 	secret bool                     // from the environment or a …_FILE only, and never shown
+	only   string                   // the one command that has its flag; empty: all
 }
 
 func (s *setting) flag() string     { return strings.ReplaceAll(s.name, "_", "-") }
@@ -41,6 +42,15 @@ func settingTable() []setting {
 		{name: "timeout", value: "10s", help: "longest time for one question", check: positiveDuration},
 		{name: "log_level", value: "warn", help: "least level that is logged: debug, info, warn or error", values: []string{"debug", "info", "warn", "error"}},
 		{name: "log_format", value: "text", help: "logs as text or json", values: []string{"text", "json"}},
+
+		{name: "listen", value: "127.0.0.1:8080", only: serveName, help: "address of the reader, host:port; off: none", check: listenAddress},
+		{name: "admin_listen", only: serveName, help: "address of the metrics, host:port; none unless given", check: listenAddress},
+		{name: "base_url", only: serveName, help: "address of the reader as people see it, for links", check: baseURL},
+		{name: "journal", value: "on", only: serveName, help: "whether what is asked is recorded: on or off", values: []string{"on", "off"}},
+		{name: "retention", value: "90d", only: serveName, help: "how long that is kept: 90d, 12h or forever", check: retention},
+		{name: "rate_limit", value: "20/1m", only: serveName, help: "most questions of a person in a time: 20/1m, or off", check: rateLimit},
+		{name: "database_url", secret: true, help: "PostgreSQL (postgres://…) for the journal; else a file in the data folder", check: postgresURL},
+		{name: "key", secret: true, help: "key of the hashes of people and channels; else one is made and kept in the journal", check: hashKey},
 	}
 }
 
@@ -71,11 +81,11 @@ func positiveDuration(v string) error {
 	return nil
 }
 
-// addSettingFlags gives every setting its flag; a secret has none, because other users of a machine can read the
-// flags of a running program.
-func addSettingFlags(flags *pflag.FlagSet, table []setting) {
+// addSettingFlags gives the settings of a command, or of all, their flags; a secret has none, because other users of
+// a machine can read the flags of a running program.
+func addSettingFlags(flags *pflag.FlagSet, table []setting, only string) {
 	for _, s := range table {
-		if !s.secret {
+		if !s.secret && s.only == only {
 			flags.String(s.flag(), "", s.help)
 		}
 	}

@@ -30,7 +30,7 @@ func secretTable() []setting {
 func load(t *testing.T, env []string) (settings, error) {
 	t.Helper()
 	flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
-	addSettingFlags(flags, secretTable())
+	addSettingFlags(flags, secretTable(), "")
 	return loadSettings(&world{env: append([]string{"HOME=" + t.TempDir()}, env...)}, secretTable(), flags)
 }
 
@@ -85,7 +85,7 @@ func TestSecretIsRefused(t *testing.T) {
 func TestSecretHasNoFlag(t *testing.T) {
 	t.Parallel()
 	flags := pflag.NewFlagSet("test", pflag.ContinueOnError)
-	addSettingFlags(flags, secretTable())
+	addSettingFlags(flags, secretTable(), "")
 	if flags.Lookup("slack-token") != nil || flags.Lookup("language") == nil {
 		t.Error("a secret has a flag, or other settings have none")
 	}

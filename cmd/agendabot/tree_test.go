@@ -57,7 +57,9 @@ func TestWrongUsage(t *testing.T) {
 // Commands that print results take --json, and what they print then is nothing but JSON.
 func TestJSONFlag(t *testing.T) {
 	t.Parallel()
-	without := map[string]bool{"": true, "chat": true, "corpus": true, "help": true}
+	without := map[string]bool{
+		"": true, "chat": true, "corpus": true, "help": true, "serve": true, "channels": true, "channels allow": true, "channels remove": true,
+	}
 	root := (&app{world: &world{}}).rootCommand()
 	for _, path := range commandPaths() {
 		name := strings.Join(path, " ")

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"archive/tar"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"agendabot/bot/journal"
+	"agendabot/index/ledger"
+)
+
+func (a *app) backupCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "backup FILE",
+		Short: "Copy what cannot be rebuilt, while it is in use",
+		Long: `Writes the journal (journal.db) and the ledger of ids (ids.db) into one compressed archive
+(tar.gz): a consistent copy, made while everything goes on. FILE is replaced in one step
+if it is there. The index is not in it: 'agendabot reindex' makes it from the documents.
+
+To go back: stop the program, unpack the archive into the data folder, remove
+journal.db-wal, journal.db-shm, ids.db-wal and ids.db-shm there, and start it.
+
+The journal's key is in the archive; keep it as you keep the journal. A journal in
+PostgreSQL is copied with pg_dump, and the archive then holds ids.db alone.`,
+		Example: `  agendabot backup /var/backups/agendabot.tar.gz
+  tar -xzf /var/backups/agendabot.tar.gz -C ~/.local/share/agendabot`,
+		Args: needOne("the file to write"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			b, err := a.backup(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(a.stdout, b)
+			}
+			p := a.printer()
+			p.line(good, "%s written to %s, %d bytes.", strings.Join(b.Holds, " and "), b.File, b.Bytes)
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print what was written as one JSON object")
+	return cmd
+}
+
+// writtenBackup is what a backup holds, for programs.
+type writtenBackup struct {
+	File  string   `json:"file"`
+	Bytes int64    `json:"bytes"`
+	Holds []string `json:"holds"`
+}
+
+// backupPart is a database in an archive.
+type backupPart struct {
+	name string // in the data folder and in the archive
+	copy func(ctx context.Context, to string) error
+}
+
+func (a *app) backup(ctx context.Context, file string) (*writtenBackup, error) {
+	parts, closeAll, err := a.backupParts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer closeAll()
+	if len(parts) == 0 {
+		return nil, errors.New("there is nothing to back up: no journal and no ledger of ids in " + a.settings.text("data"))
+	}
+	written := &writtenBackup{File: file}
+	for _, part := range parts {
+		written.Holds = append(written.Holds, part.name)
+	}
+	if written.Bytes, err = writeBackup(ctx, file, parts); err != nil {
+		return nil, fmt.Errorf("write the backup: %w", err)
+	}
+	return written, nil
+}
+
+// writeBackup makes the archive beside the file and puts it in its place in one step.
+func writeBackup(ctx context.Context, file string, parts []backupPart) (int64, error) {
+	dir, err := os.MkdirTemp(filepath.Dir(file), ".agendabot-backup-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // what is in it was moved or is of no use
+	archive := filepath.Join(dir, "archive")
+	if err := writeArchive(ctx, archive, dir, parts); err != nil {
+		return 0, err
+	}
+	info, err := os.Stat(archive)
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), os.Rename(archive, file)
+}
+
+// backupParts opens the databases that are there.
+func (a *app) backupParts(ctx context.Context) (parts []backupPart, closeAll func(), err error) {
+	var closers []io.Closer
+	closeAll = func() {
+		for _, c := range closers {
+			if err := c.Close(); err != nil {
+				a.log.Warn("a database could not be closed", "error", err)
+			}
+		}
+	}
+	j, err := a.openJournal(ctx)
+	switch {
+	case errors.Is(err, errNoJournal):
+	case err != nil:
+		return nil, closeAll, err
+	default:
+		closers = append(closers, j)
+		if a.settings.text("database_url") == "" {
+			parts = append(parts, backupPart{journal.File, j.Backup})
+		} else {
+			fmt.Fprintln(a.stderr, "The journal is in PostgreSQL: copy it with pg_dump.")
+		}
+	}
+	if _, err := os.Stat(filepath.Join(a.settings.text("data"), ledger.File)); errors.Is(err, fs.ErrNotExist) {
+		return parts, closeAll, nil
+	}
+	l, err := ledger.Open(ctx, a.settings.text("data"), a.log)
+	if err != nil {
+		closeAll()
+		return nil, func() {}, err
+	}
+	closers = append(closers, l)
+	return append(parts, backupPart{ledger.File, l.Backup}), closeAll, nil
+}
+
+// writeArchive copies each database into a folder and packs the copies.
+func writeArchive(ctx context.Context, file, dir string, parts []backupPart) (err error) {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := f.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	zip := gzip.NewWriter(f)
+	pack := tar.NewWriter(zip)
+	for _, part := range parts {
+		copied := filepath.Join(dir, part.name)
+		if err := part.copy(ctx, copied); err != nil {
+			return err
+		}
+		if err := packFile(pack, copied, part.name); err != nil {
+			return err
+		}
+		if err := os.Remove(copied); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(pack.Close(), zip.Close()); err != nil {
+		return err
+	}
+	return f.Sync()
+}
+
+func packFile(pack *tar.Writer, file, name string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close() //nolint:errcheck // only read
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if err := pack.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: info.Size(), ModTime: time.Now(), Format: tar.FormatPAX}); err != nil {
+		return err
+	}
+	_, err = io.Copy(pack, f)
+	return err
+}
