@@ -1,0 +1,147 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"agendabot/bot"
+	"agendabot/index"
+)
+
+// missingPage is what is shown where a passage or document was.
+type missingPage struct {
+	Status   int
+	Document bool        // a document was asked for
+	Trail    index.Trail // of a passage that is gone
+	Search   string      // what the search that is offered begins with
+}
+
+func (p missingPage) title(t texts) string {
+	if p.Status == http.StatusGone {
+		return t.GoneTitle
+	}
+	return t.NotFoundTitle
+}
+
+// LastDocument names the document that a passage stood in: its title then, else its id.
+func (p missingPage) LastDocument() string {
+	if p.Trail.Title != "" {
+		return p.Trail.Title
+	}
+	return p.Trail.Document
+}
+
+// missing says that something is not there (any more), and offers a search.
+func (s *Server) missing(w http.ResponseWriter, r *http.Request, b *index.Build, p missingPage) {
+	if isAPI(r) {
+		t, text := textsFor(s.languageFor(r)), ""
+		switch {
+		case p.Document:
+			text = t.NoDocument
+		case p.Status == http.StatusGone:
+			text = t.Gone
+		default:
+			text = t.NoPassage
+		}
+		s.fail(w, r, p.Status, text)
+		return
+	}
+	s.page(w, r, p.Status, "missing", p)
+}
+
+// passage leads from an address that was cited to the passage in its document.
+func (s *Server) passage(w http.ResponseWriter, r *http.Request) {
+	b, release := s.cfg.Live.Acquire()
+	defer release()
+	found, ok := s.find(w, r, b)
+	if !ok {
+		return
+	}
+	q := url.Values{}
+	key := found.Passage().Key
+	switch sum := r.URL.Query().Get("v"); {
+	case found.trail != nil && found.trail.Exact:
+		q.Set("moved", key)
+	case found.trail != nil:
+		q.Set("near", key)
+	case isSum(sum) && sum != bot.TextSum(found.Text()):
+		q.Set("changed", key)
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	http.Redirect(w, r, s.here("/d/"+found.Document.ID, q)+"#"+passageAnchor(key), http.StatusFound)
+}
+
+// isSum says that a text has the form of bot.TextSum's.
+func isSum(s string) bool {
+	return len(s) == 8 && strings.Trim(s, "0123456789abcdef") == ""
+}
+
+// foundPassage is a passage that an address names, and the trail that led to it if its id is no longer that.
+type foundPassage struct {
+	index.Place
+	trail *index.Trail
+}
+
+// find is the passage that the path names. If there is none, it answers the request itself.
+func (s *Server) find(w http.ResponseWriter, r *http.Request, b *index.Build) (found foundPassage, ok bool) {
+	id := passageID(r.PathValue("id"))
+	if id == "" {
+		s.missing(w, r, b, missingPage{Status: http.StatusNotFound})
+		return foundPassage{}, false
+	}
+	p, err := lookUp(r, b, id)
+	if err == nil {
+		return foundPassage{Place: p}, true
+	}
+	if !errors.Is(err, index.ErrUnknownPassage) {
+		s.log.Error("a passage could not be read", "error", err)
+		s.failWith(w, r, err)
+		return foundPassage{}, false
+	}
+	return s.follow(w, r, b, id)
+}
+
+// lookUp finds a passage of the build by its id or its key, in upper or lower case.
+func lookUp(r *http.Request, b *index.Build, id string) (index.Place, error) {
+	p, err := b.Passage(id)
+	if lower := strings.ToLower(id); errors.Is(err, index.ErrUnknownPassage) && lower != id {
+		p, err = b.Passage(lower)
+	}
+	if key := strings.ToLower(id); errors.Is(err, index.ErrUnknownPassage) && isKey(key) {
+		p, err = b.PassageByKey(r.Context(), key)
+	}
+	return p, err
+}
+
+// follow asks the ledger where an id leads that is not in the build.
+func (s *Server) follow(w http.ResponseWriter, r *http.Request, b *index.Build, id string) (found foundPassage, ok bool) {
+	if s.cfg.Trails == nil {
+		s.missing(w, r, b, missingPage{Status: http.StatusNotFound})
+		return foundPassage{}, false
+	}
+	trail, err := s.cfg.Trails(r.Context(), b, id)
+	if err != nil { // the ledger is away: what it would have said is not known
+		s.log.Error("the ledger of ids could not be read", "error", err)
+		s.failWith(w, r, err)
+		return foundPassage{}, false
+	}
+	if trail.Now != "" {
+		if p, err := b.Passage(trail.Now); err == nil {
+			return foundPassage{p, &trail}, true
+		}
+	}
+	status := http.StatusNotFound
+	if trail.Known {
+		status = http.StatusGone
+	}
+	s.missing(w, r, b, missingPage{Status: status, Trail: trail, Search: firstWords(trail.Text)})
+	return foundPassage{}, false
+}
+
+// firstWords are the words that a search for a text begins with.
+func firstWords(text string) string {
+	words := strings.Fields(text)
+	return strings.Join(words[:min(8, len(words))], " ")
+}

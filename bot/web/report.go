@@ -1,0 +1,156 @@
+package web
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"agendabot/bot"
+	"agendabot/corpus"
+	"agendabot/index"
+)
+
+const (
+	maxNote   = 1000    // characters of the reader's words
+	maxReport = 8 << 10 // bytes of the form: the note, four bytes a character at most, and what the page adds
+	trapField = "website"
+)
+
+// reportRate lets one address report at most 10 times in any hour: 5 at once, and 5 more in the hour after.
+func reportRate() bot.Rate { return bot.Rate{Burst: 5, Every: 12 * time.Minute} }
+
+// reportPage is what the page to report a wrong quotation shows.
+type reportPage struct {
+	Citation citationView
+	Sum      string // of the text that is shown
+	Note     string
+	Notice   string // why the report was not taken
+	Sent     bool
+	Off      bool
+	MaxNote  int
+}
+
+func (p reportPage) title(t texts) string { return t.ReportTitle }
+
+// report asks what is wrong with a quotation.
+func (s *Server) report(w http.ResponseWriter, r *http.Request) {
+	b, release := s.cfg.Live.Acquire()
+	defer release()
+	p, ok := s.findHere(w, r, b, "/report/")
+	if !ok {
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	if !s.cfg.Desk.Records() {
+		s.failWith(w, r, bot.ErrNoJournal)
+		return
+	}
+	s.showReport(w, r, b, p, http.StatusOK, reportPage{Sent: r.URL.Query().Get("sent") == "1"})
+}
+
+func (s *Server) showReport(w http.ResponseWriter, r *http.Request, b *index.Build, p index.Place, status int, page reportPage) {
+	c := bot.CitationOf(p)
+	page.Citation, page.Sum, page.MaxNote = s.citationView(b, &c, languageOf(r)), bot.TextSum(c.Text), maxNote
+	s.page(w, r, status, "report", page)
+}
+
+// sameOrigin refuses forms that another site sends.
+func (s *Server) sameOrigin(next http.Handler) http.Handler {
+	c := http.NewCrossOriginProtection()
+	if u, err := url.Parse(s.cfg.Base); err == nil && u.Host != "" {
+		// New has checked the address: a proxy may have changed Host, which the origin is compared with otherwise.
+		if err := c.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			s.log.Warn("the reader's address cannot be trusted as an origin", "error", err)
+		}
+	}
+	c.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, http.StatusForbidden, textsFor(languageOf(r)).OtherSite)
+	}))
+	return c.Handler(next)
+}
+
+// postReport records a report. It says nothing of who sent it.
+func (s *Server) postReport(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	t := textsFor(languageOf(r))
+	if !s.cfg.Desk.Records() {
+		s.failWith(w, r, bot.ErrNoJournal)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxReport)
+	if err := r.ParseForm(); err != nil {
+		status := http.StatusBadRequest
+		if _, tooLong := errors.AsType[*http.MaxBytesError](err); tooLong {
+			status = http.StatusRequestEntityTooLarge
+		}
+		s.fail(w, r, status, t.noteTooLong(maxNote))
+		return
+	}
+	b, release := s.cfg.Live.Acquire()
+	defer release()
+	p, ok := s.findHere(w, r, b, "/report/")
+	if !ok {
+		return
+	}
+	note := strings.TrimSpace(corpus.CleanText(strings.ToValidUTF8(r.PostForm.Get("note"), "\uFFFD")))
+	page := reportPage{Note: note}
+	switch {
+	case r.PostForm.Get(trapField) != "": // no person sees that field: a program is told what it wants to hear
+		s.thank(w, p)
+		return
+	case utf8.RuneCountInString(note) > maxNote:
+		page.Notice = t.noteTooLong(maxNote)
+		s.showReport(w, r, b, p, http.StatusRequestEntityTooLarge, page)
+		return
+	case r.PostForm.Get("v") != bot.TextSum(p.Text()):
+		page.Notice = t.ChangedMeanwhile
+		s.showReport(w, r, b, p, http.StatusConflict, page)
+		return
+	}
+	wait, err := s.reports.Take(r.Context(), bot.Person{Platform: "web", ID: networkOf(r.RemoteAddr)}, reportRate(), s.now())
+	if err == nil && wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+		page.Notice = t.TooManyReports
+		s.showReport(w, r, b, p, http.StatusTooManyRequests, page)
+		return
+	}
+	err = s.cfg.Desk.ReportWrong(r.Context(), bot.WrongQuotation{
+		At: s.now(), Passage: p.Passage().ID, Text: p.Text(), Build: b.Summary().Digest, Note: note, Language: languageOf(r),
+	})
+	if err != nil {
+		s.log.Error("a report could not be recorded", "passage", p.Passage().ID, "error", err)
+		status, _ := statusOf(err)
+		page.Notice = t.ReportLost
+		s.showReport(w, r, b, p, status, page)
+		return
+	}
+	s.thank(w, p)
+}
+
+// thank leads to the page that says that a report was taken, so that sending it again takes a new form.
+func (s *Server) thank(w http.ResponseWriter, p index.Place) {
+	w.Header().Set("Location", s.here("/report/"+p.Passage().ID, url.Values{"sent": {"1"}}))
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+// networkOf is what a remote address is counted by: itself, or for IPv6 the /64 that one line is given.
+func networkOf(remote string) string {
+	host, _, err := net.SplitHostPort(remote)
+	if err != nil {
+		return remote
+	}
+	addr, err := netip.ParseAddr(host)
+	if err != nil || addr.Unmap().Is4() {
+		return host
+	}
+	if prefix, err := addr.WithZone("").Prefix(64); err == nil {
+		return prefix.String()
+	}
+	return host
+}
