@@ -56,7 +56,7 @@ type answerPage struct {
 	Searched    string
 }
 
-func (p answerPage) title(t texts) string { return p.Question }
+func (p answerPage) title(texts) string { return p.Question }
 
 // citationView is a citation as pages show it.
 type citationView struct {

@@ -1,6 +1,10 @@
 package web
 
 import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -8,6 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -22,6 +27,16 @@ func TestBrowser(t *testing.T) {
 	t.Parallel()
 	browser := chromium(t)
 	s := newSite(t, library(t, shelf(t)), Config{Trails: gone}).serve(t)
+	t.Run("is watched", func(t *testing.T) {
+		t.Parallel()
+		watched(browser, t)
+	})
+	t.Run("below a path", func(t *testing.T) {
+		t.Parallel()
+		server := httptest.NewUnstartedServer(nil)
+		below := newSite(t, s.live, Config{Base: "http://" + server.Listener.Addr().String() + "/agenda"}).serveOn(t, server)
+		belowPath(open(browser, t, below, desktop()))
+	})
 	for name, scenario := range map[string]func(w *tab){
 		"ask and follow":       askAndFollow,
 		"without a script":     withoutScript,
@@ -45,16 +60,43 @@ func TestBrowser(t *testing.T) {
 			if strings.HasSuffix(name, "phone") {
 				v = phone()
 			}
-			scenario(open(t, browser, s, v))
+			scenario(open(browser, t, s, v))
 		})
 	}
 }
 
+// watched opens a page that does all that no scenario may bring about, and wants each of it noted.
+func watched(browser context.Context, t *testing.T) {
+	t.Helper()
+	server := httptest.NewServer(headed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/bad.js" {
+			w.Header().Set("Content-Type", "text/javascript")
+			_, _ = io.WriteString(w, `console.log("said"); fetch("http://other.invalid/sent").catch(() => {}); throw new Error("thrown");`)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, `<!DOCTYPE html><title>Bad</title><p style="color: red">red</p><script src="/bad.js"></script>`)
+	})))
+	t.Cleanup(server.Close)
+	w := open(browser, t, &site{http: server}, desktop())
+	w.visit("/", 200)
+	_ = chromedp.Do(w.ctx, chromedp.Navigate("http://other.invalid/asked")) // there is no such host
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	noted := strings.Join(w.faults, "\n")
+	for _, want := range []string{"another host: http://other.invalid/asked", `console.log "said"`, "an exception", "Content Security Policy", "an issue: ContentSecurityPolicyIssue"} {
+		if !strings.Contains(noted, want) {
+			t.Errorf("nothing with %q is noted:\n%s", want, noted)
+		}
+	}
+	w.faults = nil
+}
+
 // ask types the question into the first page's form.
-func (w *tab) ask(question string) {
+func (w *tab) ask() {
 	w.Helper()
 	w.visit("/", 200)
-	w.loads(chromedp.SendKeys(chromedp.ID("q"), question+kb.Enter))
+	w.loads(chromedp.SendKeys(chromedp.ID("q"), asked+kb.Enter))
 }
 
 // highlighted wants the passage that the address names in the window, and to look different from the others.
@@ -91,7 +133,7 @@ func (w *tab) highlighted() {
 }
 
 func askAndFollow(w *tab) {
-	w.ask(asked)
+	w.ask()
 	w.want("it is the answer", `document.querySelector('h1').innerText.includes('`+bot.TextsFor("en").Answered+`')`)
 	w.want("the question stands in its field", `document.getElementById('q').value === "`+asked+`"`)
 	w.photograph("answer-desktop")
@@ -108,10 +150,32 @@ func quoted(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
 }
 
+// belowPath asks, follows and reports where the reader's address has a path, and wants every link to keep to it.
+func belowPath(w *tab) {
+	const kept = `location.pathname.startsWith('/agenda/') && [...document.links, ...document.forms].every(e =>
+		[e.href, e.action].some(a => a && (a.startsWith(location.origin + '/agenda/') || a.startsWith(location.href.split('#')[0] + '#'))))`
+	w.visit("/agenda/", 200)
+	w.want("links keep to the path", kept)
+	w.loads(chromedp.SendKeys(chromedp.ID("q"), asked+kb.Enter))
+	w.want("links keep to the path", kept)
+	w.loads(chromedp.Click(chromedp.CSS(`header.top a[hreflang="fr"]`)))
+	w.want("the page is French", `document.documentElement.lang === 'fr'`)
+	w.loads(chromedp.Click(chromedp.CSS("figure.citation a.source")))
+	w.highlighted()
+	w.want("links keep to the path", kept)
+	w.loads(chromedp.Click(chromedp.CSS(":target .tools a:nth-of-type(2)")))
+	w.loads(chromedp.Click(chromedp.CSS("form.report button")))
+	w.want("it says thank you", `document.querySelector('[role=status]').innerText === `+quoted(textsFor("fr").Thanks))
+	w.want("links keep to the path", kept)
+	if n := len(w.site.store.reported()); n != 1 {
+		w.Errorf("%d reports", n)
+	}
+}
+
 // withoutScript asks and follows with scripts turned off in the page.
 func withoutScript(w *tab) {
 	call(w, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-	w.ask(asked)
+	w.ask()
 	w.loads(chromedp.Click(chromedp.CSS("figure.citation a.source")))
 	w.highlighted()
 	w.loads(chromedp.Click(chromedp.CSS(":target .tools a")))
@@ -125,7 +189,7 @@ func count(n int) string { return string(rune('0' + n)) }
 func copyCitations(w *tab) {
 	w.mayCopy()
 	call(w, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
-	w.ask(asked)
+	w.ask()
 	w.loads(chromedp.Click(chromedp.CSS("figure.citation .tools a")))
 	w.photograph("cite-desktop")
 	path, err := url.PathUnescape(eval[string](w, "location.pathname"))
@@ -155,7 +219,7 @@ func copyCitations(w *tab) {
 
 // copyRefused wants the citation selected, and the person told, where the browser does not let the page copy.
 func copyRefused(w *tab) {
-	w.ask(asked)
+	w.ask()
 	w.loads(chromedp.Click(chromedp.CSS("figure.citation .tools a")))
 	w.do(chromedp.Evaluate[chromedp.Void](`Object.defineProperty(navigator, 'clipboard', {value: {write: () => Promise.reject(new Error('no'))}})`),
 		chromedp.Click(chromedp.CSS(`button[data-copy="text-apa"]`)),
@@ -169,7 +233,7 @@ func copyRefused(w *tab) {
 // reportWrong sends a report and wants it in the store: the passage and the words, and nothing of who sent it.
 func reportWrong(w *tab) {
 	const note = "It says “five”, <b>not</b> “four”."
-	w.ask(asked)
+	w.ask()
 	w.loads(chromedp.Click(chromedp.CSS("figure.citation .tools a:nth-of-type(2)")))
 	id := strings.TrimPrefix(eval[string](w, "decodeURIComponent(location.pathname)"), "/report/")
 	w.do(chromedp.SendKeys(chromedp.ID("note"), note))
@@ -187,7 +251,7 @@ func reportWrong(w *tab) {
 // reportChanged wants a report on words that are not there any more refused, and the person's words kept.
 func reportChanged(w *tab) {
 	const note = "Something else stood here."
-	w.ask(asked)
+	w.ask()
 	w.loads(chromedp.Click(chromedp.CSS("figure.citation .tools a:nth-of-type(2)")))
 	w.allow(409)
 	w.do(chromedp.SendKeys(chromedp.ID("note"), note),
@@ -207,7 +271,7 @@ func reportChanged(w *tab) {
 // switchLanguage wants French, the same question, and French again on the next page.
 func switchLanguage(w *tab) {
 	call(w, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": "en-CA"}})
-	w.ask(asked)
+	w.ask()
 	w.loads(chromedp.Click(chromedp.CSS(`header.top a[hreflang="fr"]`)))
 	w.want("the page is French", `document.documentElement.lang === 'fr' && document.querySelector('h1').innerText.includes(`+quoted(bot.TextsFor("fr").Answered)+`)`)
 	w.want("it is the same question", `document.getElementById('q').value === "`+asked+`"`)
@@ -231,7 +295,7 @@ func keyboardOnly(w *tab) {
 	w.do(chromedp.KeyEvent(kb.Enter))
 	w.want("the text has the focus", `document.activeElement.id === 'main'`)
 	w.visit("/", 200)
-	w.want("the question can be typed at once", `document.activeElement.id === 'q'`)
+	w.do(chromedp.Poll[chromedp.Void](`document.activeElement.id === 'q'`)) // the question can be typed at once
 	w.loads(chromedp.KeyEvent(asked + kb.Enter))
 	for range 40 {
 		w.do(chromedp.KeyEvent(kb.Tab))
@@ -260,7 +324,7 @@ func passageGone(w *tab) {
 
 // printed wants the words on paper, and none of what only a screen needs.
 func printed(w *tab) {
-	w.ask(asked)
+	w.ask()
 	w.loads(chromedp.Click(chromedp.CSS("figure.citation a.source")))
 	w.media("print", "dark")
 	w.want("what needs a screen is not printed", `[...document.querySelectorAll('header.top, nav.outline, .tools, a.skip')].every(e => e.offsetParent === null)`)
@@ -299,7 +363,7 @@ func onPhone(w *tab) {
 
 func inDark(w *tab) {
 	w.media("screen", "dark")
-	w.ask(asked)
+	w.ask()
 	w.want("the page is dark", `(() => {
 		const sum = c => c.match(/[\d.]+/g).slice(0, 3).reduce((a, b) => a + Number(b), 0);
 		const of = (e, p) => sum(getComputedStyle(e)[p]);
@@ -317,7 +381,10 @@ func throughOutline(w *tab) {
 	if eval[bool](w, `document.querySelector('nav.outline summary').offsetParent !== null`) {
 		w.do(chromedp.Click(chromedp.CSS("nav.outline summary"))) // on a narrow window it is closed
 	}
-	w.do(chromedp.Click(chromedp.CSS("nav.outline a[href$=the-end]")), chromedp.Poll[chromedp.Void](`location.hash !== ''`))
+	_, err := chromedp.Run(w.ctx, chromedp.WaitEvent(page.NavigatedWithinDocument, nil, chromedp.Click(chromedp.CSS("nav.outline a[href$=the-end]"))))
+	if err != nil {
+		w.Fatal(err)
+	}
 	w.want("the heading is in the window", `(() => {
 		const r = document.querySelector(':target').getBoundingClientRect();
 		return document.querySelector(':target').innerText === 'The End' && r.top >= 0 && r.bottom <= innerHeight;

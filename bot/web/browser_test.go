@@ -73,7 +73,7 @@ type tab struct {
 	allowed []string // complaints that are not: of the status of a page that is not there
 }
 
-func open(t *testing.T, parent context.Context, s *site, v viewport) *tab {
+func open(parent context.Context, t *testing.T, s *site, v viewport) *tab {
 	t.Helper()
 	w := &tab{T: t, site: s, own: s.http.URL}
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.listen))

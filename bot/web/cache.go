@@ -57,6 +57,9 @@ func (c *documentCache) get(key documentKey, write func() *writtenBody) *written
 		k.html = write()
 		c.count(k)
 	})
+	if k.html == nil { // whoever wrote it panicked
+		return write()
+	}
 	return k.html
 }
 

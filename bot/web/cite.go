@@ -49,7 +49,7 @@ func (s *Server) cite(w http.ResponseWriter, r *http.Request) {
 	if kind, ext := fileKind(style); kind != "" {
 		w.Header().Set("Content-Type", kind)
 		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": ref.Key + ext}))
-		_, _ = w.Write([]byte(bot.Cite(style, ref, today).Text())) // whoever asked may have gone
+		_, _ = w.Write([]byte(bot.Cite(style, ref, today).Text())) //nolint:gosec // G705: a file to be saved, of a type that no browser shows
 		return
 	}
 	citation := bot.CitationOf(p)
@@ -103,11 +103,10 @@ func (s *Server) findHere(w http.ResponseWriter, r *http.Request, b *index.Build
 	}
 	if id := found.Passage().ID; passageID(r.PathValue("id")) != id {
 		if r.Method == http.MethodPost { // what was sent is about the passage that was shown
-			s.missing(w, r, b, missingPage{Status: http.StatusNotFound})
+			s.missing(w, r, missingPage{Status: http.StatusNotFound})
 			return index.Place{}, false
 		}
-		w.Header().Set("Cache-Control", "no-cache")
-		http.Redirect(w, r, s.here(page+id, r.URL.Query()), http.StatusFound)
+		redirect(w, http.StatusFound, s.here(page+id, r.URL.Query()))
 		return index.Place{}, false
 	}
 	return found.Place, true

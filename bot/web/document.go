@@ -37,14 +37,14 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) {
 	doc, err := b.Document(id)
 	switch {
 	case errors.Is(err, index.ErrUnknownDocument):
-		s.missing(w, r, b, missingPage{Status: http.StatusNotFound, Document: true})
+		s.missing(w, r, missingPage{Status: http.StatusNotFound, Document: true})
 		return
 	case err != nil:
 		s.log.Error("a document could not be read", "document", id, "error", err)
 		s.failWith(w, r, err)
 		return
 	case id != doc.ID:
-		http.Redirect(w, r, s.here("/d/"+doc.ID, r.URL.Query()), http.StatusMovedPermanently)
+		redirect(w, http.StatusMovedPermanently, s.here("/d/"+doc.ID, r.URL.Query()))
 		return
 	}
 	kind, passage := noticeOf(doc, r.URL.Query())

@@ -261,6 +261,23 @@ func TestDocumentCache(t *testing.T) {
 	}
 }
 
+// TestDocumentCacheAfterPanic checks that a document that could not be written once is not lost for good.
+func TestDocumentCacheAfterPanic(t *testing.T) {
+	t.Parallel()
+	c := newDocumentCache(1000)
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic is swallowed")
+			}
+		}()
+		c.get(documentKey{}, func() *writtenBody { panic("a fault") })
+	}()
+	if got := c.get(documentKey{}, func() *writtenBody { return &writtenBody{html: "x"} }); got == nil || got.html != "x" {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestOutlineIsATree(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{

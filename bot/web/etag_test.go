@@ -72,7 +72,9 @@ func TestETag(t *testing.T) {
 	t.Parallel()
 	seen := map[string][]string{}
 	for _, parts := range [][]string{
-		{}, {""}, {"", ""},
+		{},
+		{""},
+		{"", ""},
 		{"digest", "1.0", "en"},
 		{"digest", "1.0", "fr"},
 		{"digest", "1.1", "en"},

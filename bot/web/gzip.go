@@ -18,8 +18,8 @@ const smallestZip = gzhttp.DefaultMinSize
 // attacker's choice (the attack called BREACH).
 func newCompressor() (func(http.Handler) http.HandlerFunc, error) {
 	return gzhttp.NewWrapper(
-		gzhttp.EnableZstd(false), // one encoding that every client has, and one to test
-		gzhttp.CompressionLevel(gzip.BestSpeed), // a core's time is what runs out first: see BenchmarkOverload
+		gzhttp.EnableZstd(false),                // one encoding that every client has, and one to test
+		gzhttp.CompressionLevel(gzip.BestSpeed), // a core's time is what runs out first: see BenchmarkServed
 		gzhttp.MinSize(smallestZip),
 		gzhttp.ContentTypes([]string{"text/html", "text/css", "text/plain", "text/javascript", "application/json", "image/svg+xml"}),
 	)

@@ -66,20 +66,25 @@ func TestCompression(t *testing.T) {
 			t.Errorf("%s: Content-Length %s of %d", c.name, n, len(raw))
 		}
 		if c.zipped {
-			zr, err := gzip.NewReader(strings.NewReader(raw))
-			if err != nil {
-				t.Fatal(err)
-			}
-			plain, err := io.ReadAll(zr)
-			if err != nil {
-				t.Fatal(err)
-			}
-			raw = string(plain)
+			raw = unzip(t, strings.NewReader(raw))
 		}
 		if raw != long[:size] {
 			t.Errorf("%s: %d bytes came, want %d", c.name, len(raw), size)
 		}
 	}
+}
+
+func unzip(t *testing.T, r io.Reader) string {
+	t.Helper()
+	zr, err := gzip.NewReader(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := io.ReadAll(zr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(plain)
 }
 
 // TestHead wants the head of a page without a body and without a length that GET would not have, over a real connection.

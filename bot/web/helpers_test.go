@@ -118,9 +118,9 @@ func (s *setup) do(method, target, body string, headers ...string) *httptest.Res
 }
 
 // page asks for a page and checks what holds for every one of them.
-func (s *setup) page(tb testing.TB, status int, target string, headers ...string) *element {
+func (s *setup) page(tb testing.TB, status int, target string) *element {
 	tb.Helper()
-	w := s.get(target, headers...)
+	w := s.get(target)
 	if w.Code != status {
 		tb.Fatalf("%s: status %d, not %d: %s", target, w.Code, status, w.Body)
 	}

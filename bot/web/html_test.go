@@ -106,7 +106,18 @@ func TestHTML(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.CommandContext(t.Context(), validate, "--config", config, "--formatter", "json", dir).Output()
+	report, err := os.Create(filepath.Join(t.TempDir(), "report.json")) // Node.js ends before all of a pipe is written
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = report.Close() }()
+	cmd := exec.CommandContext(t.Context(), validate, "--config", config, "--formatter", "json", dir)
+	cmd.Stdout = report
+	failed := cmd.Run()
+	out, err := os.ReadFile(report.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
 	var results []struct {
 		FilePath string
 		Messages []struct {
@@ -114,13 +125,61 @@ func TestHTML(t *testing.T) {
 			Line                      int
 		}
 	}
-	if parsed := json.Unmarshal(out, &results); parsed != nil || (err != nil && len(results) == 0) {
-		t.Fatalf("html-validate: %v, %v: %s", err, parsed, out)
+	if err := json.Unmarshal(out, &results); err != nil || (failed != nil && len(results) == 0) {
+		t.Fatalf("html-validate: %v, %v: %s", failed, err, out)
 	}
 	for _, r := range results {
 		for _, m := range r.Messages {
 			t.Errorf("%s:%d: %s (%s, %s)", filepath.Base(r.FilePath), m.Line, m.Message, m.RuleID, m.Selector)
 		}
+	}
+}
+
+// TestKindsThroughMiddleware wants of every kind of page that it says what it depends on, comes compressed with the same
+// words, and is not sent again to who has it.
+func TestKindsThroughMiddleware(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, library(t, shelf(t)), Config{Trails: gone})
+	h := s.Handler()
+	tagged := 0
+	for _, k := range s.kinds(t) {
+		page := fetch(h, "GET", k.path)
+		text := bodyOf(t, page)
+		for _, want := range []string{"Accept-Encoding", "Accept-Language, Cookie"} {
+			if vary := strings.Join(page.Header.Values("Vary"), ", "); !strings.Contains(vary, want) {
+				t.Errorf("%s: Vary %q", k.name, vary)
+			}
+		}
+		if page.Header.Get("Content-Security-Policy") != contentPolicy || page.Header.Get("Cache-Control") == "" {
+			t.Errorf("%s: %v", k.name, page.Header)
+		}
+		zipped := fetch(h, "GET", k.path, "Accept-Encoding", "gzip")
+		if got := zipped.Header.Get("Content-Encoding") == "gzip"; got != (len(text) >= smallestZip) {
+			t.Errorf("%s: %d bytes, compressed: %v", k.name, len(text), got)
+		} else if got && unzip(t, zipped.Body) != text {
+			t.Errorf("%s: other words when compressed", k.name)
+		}
+		head := fetch(h, "HEAD", k.path)
+		if head.StatusCode != k.status || bodyOf(t, head) != "" || head.Header.Get("ETag") != page.Header.Get("ETag") {
+			t.Errorf("%s: HEAD: status %d, %v", k.name, head.StatusCode, head.Header)
+		}
+		tag := page.Header.Get("ETag")
+		if tag == "" {
+			continue
+		}
+		tagged++
+		if k.status != 200 || zipped.Header.Get("ETag") != tag {
+			t.Errorf("%s: tags %s and %s, status %d", k.name, tag, zipped.Header.Get("ETag"), k.status)
+		}
+		if again := fetch(h, "GET", k.path, "If-None-Match", tag); again.StatusCode != 304 || bodyOf(t, again) != "" {
+			t.Errorf("%s: status %d for who has it", k.name, again.StatusCode)
+		}
+		if french := fetch(h, "GET", k.path, "If-None-Match", tag, "Accept-Language", "fr"); french.StatusCode != 200 {
+			t.Errorf("%s: status %d for who has it in another language", k.name, french.StatusCode)
+		}
+	}
+	if tagged < 6 {
+		t.Errorf("only %d kinds of pages have a tag", tagged)
 	}
 }
 

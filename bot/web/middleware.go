@@ -22,11 +22,11 @@ const maxURL = 8 << 10
 //	bounded     414 for an address that is too long
 //	shedding    503 if too many are there already
 //	compressing gzip
-//	recovering  500 in the place of a panic; inside the compressor, which would close a half-written body as if it were whole
+//	recovering  500 in the place of a panic; next to the pages, where it is known which of them it was
 type middleware struct {
 	log      *slog.Logger
 	site     []string // what pages depend on as long as the program runs: part of ETags
-	prefix   string // path of the base address: "/agenda"; empty: none
+	prefix   string   // path of the base address: "/agenda"; empty: none
 	gate     *gate
 	compress func(http.Handler) http.HandlerFunc
 

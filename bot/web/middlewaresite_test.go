@@ -132,7 +132,14 @@ func newSite(tb testing.TB, live *index.Live, cfg Config) *site {
 // serve listens on the loopback.
 func (s *site) serve(tb testing.TB) *site {
 	tb.Helper()
-	s.http = httptest.NewUnstartedServer(s.Handler())
+	return s.serveOn(tb, httptest.NewUnstartedServer(nil))
+}
+
+// serveOn serves with a server that has an address, but has not been started.
+func (s *site) serveOn(tb testing.TB, server *httptest.Server) *site {
+	tb.Helper()
+	s.http = server
+	s.http.Config.Handler = s.Handler()
 	s.http.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	s.http.Start()
 	tb.Cleanup(s.http.Close)

@@ -34,7 +34,7 @@ func (p missingPage) LastDocument() string {
 }
 
 // missing says that something is not there (any more), and offers a search.
-func (s *Server) missing(w http.ResponseWriter, r *http.Request, b *index.Build, p missingPage) {
+func (s *Server) missing(w http.ResponseWriter, r *http.Request, p missingPage) {
 	if isAPI(r) {
 		t, text := textsFor(s.languageFor(r)), ""
 		switch {
@@ -69,8 +69,7 @@ func (s *Server) passage(w http.ResponseWriter, r *http.Request) {
 	case isSum(sum) && sum != bot.TextSum(found.Text()):
 		q.Set("changed", key)
 	}
-	w.Header().Set("Cache-Control", "no-cache")
-	http.Redirect(w, r, s.here("/d/"+found.Document.ID, q)+"#"+passageAnchor(key), http.StatusFound)
+	redirect(w, http.StatusFound, s.here("/d/"+found.Document.ID, q)+"#"+passageAnchor(key))
 }
 
 // isSum says that a text has the form of bot.TextSum's.
@@ -88,7 +87,7 @@ type foundPassage struct {
 func (s *Server) find(w http.ResponseWriter, r *http.Request, b *index.Build) (found foundPassage, ok bool) {
 	id := passageID(r.PathValue("id"))
 	if id == "" {
-		s.missing(w, r, b, missingPage{Status: http.StatusNotFound})
+		s.missing(w, r, missingPage{Status: http.StatusNotFound})
 		return foundPassage{}, false
 	}
 	p, err := lookUp(r, b, id)
@@ -105,6 +104,10 @@ func (s *Server) find(w http.ResponseWriter, r *http.Request, b *index.Build) (f
 
 // lookUp finds a passage of the build by its id or its key, in upper or lower case.
 func lookUp(r *http.Request, b *index.Build, id string) (index.Place, error) {
+	document, _, _ := strings.Cut(id, "/")
+	if _, err := b.Document(document); err != nil && !errors.Is(err, index.ErrUnknownDocument) {
+		return index.Place{}, err // the index is damaged: that is no reason to say that there is no such passage
+	}
 	p, err := b.Passage(id)
 	if lower := strings.ToLower(id); errors.Is(err, index.ErrUnknownPassage) && lower != id {
 		p, err = b.Passage(lower)
@@ -118,7 +121,7 @@ func lookUp(r *http.Request, b *index.Build, id string) (index.Place, error) {
 // follow asks the ledger where an id leads that is not in the build.
 func (s *Server) follow(w http.ResponseWriter, r *http.Request, b *index.Build, id string) (found foundPassage, ok bool) {
 	if s.cfg.Trails == nil {
-		s.missing(w, r, b, missingPage{Status: http.StatusNotFound})
+		s.missing(w, r, missingPage{Status: http.StatusNotFound})
 		return foundPassage{}, false
 	}
 	trail, err := s.cfg.Trails(r.Context(), b, id)
@@ -136,7 +139,7 @@ func (s *Server) follow(w http.ResponseWriter, r *http.Request, b *index.Build, 
 	if trail.Known {
 		status = http.StatusGone
 	}
-	s.missing(w, r, b, missingPage{Status: status, Trail: trail, Search: firstWords(trail.Text)})
+	s.missing(w, r, missingPage{Status: status, Trail: trail, Search: firstWords(trail.Text)})
 	return foundPassage{}, false
 }
 

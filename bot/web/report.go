@@ -51,13 +51,14 @@ func (s *Server) report(w http.ResponseWriter, r *http.Request) {
 		s.failWith(w, r, bot.ErrNoJournal)
 		return
 	}
-	s.showReport(w, r, b, p, http.StatusOK, reportPage{Sent: r.URL.Query().Get("sent") == "1"})
+	s.page(w, r, http.StatusOK, "report", s.reportPage(r, b, p, reportPage{Sent: r.URL.Query().Get("sent") == "1"}))
 }
 
-func (s *Server) showReport(w http.ResponseWriter, r *http.Request, b *index.Build, p index.Place, status int, page reportPage) {
+// reportPage fills in what the page to report a passage shows of it.
+func (s *Server) reportPage(r *http.Request, b *index.Build, p index.Place, page reportPage) reportPage {
 	c := bot.CitationOf(p)
 	page.Citation, page.Sum, page.MaxNote = s.citationView(b, &c, languageOf(r)), bot.TextSum(c.Text), maxNote
-	s.page(w, r, status, "report", page)
+	return page
 }
 
 // sameOrigin refuses forms that another site sends.
@@ -98,45 +99,49 @@ func (s *Server) postReport(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	note := strings.TrimSpace(corpus.CleanText(strings.ToValidUTF8(r.PostForm.Get("note"), "\uFFFD")))
-	page := reportPage{Note: note}
-	switch {
-	case r.PostForm.Get(trapField) != "": // no person sees that field: a program is told what it wants to hear
+	if r.PostForm.Get(trapField) != "" { // no person sees that field: a program is told what it wants to hear
 		s.thank(w, p)
 		return
-	case utf8.RuneCountInString(note) > maxNote:
-		page.Notice = t.noteTooLong(maxNote)
-		s.showReport(w, r, b, p, http.StatusRequestEntityTooLarge, page)
-		return
-	case r.PostForm.Get("v") != bot.TextSum(p.Text()):
-		page.Notice = t.ChangedMeanwhile
-		s.showReport(w, r, b, p, http.StatusConflict, page)
-		return
 	}
-	wait, err := s.reports.Take(r.Context(), bot.Person{Platform: "web", ID: networkOf(r.RemoteAddr)}, reportRate(), s.now())
-	if err == nil && wait > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
-		page.Notice = t.TooManyReports
-		s.showReport(w, r, b, p, http.StatusTooManyRequests, page)
-		return
-	}
-	err = s.cfg.Desk.ReportWrong(r.Context(), bot.WrongQuotation{
+	note := strings.TrimSpace(corpus.CleanText(strings.ToValidUTF8(r.PostForm.Get("note"), "\uFFFD")))
+	status, notice := s.take(w, r, bot.WrongQuotation{
 		At: s.now(), Passage: p.Passage().ID, Text: p.Text(), Build: b.Summary().Digest, Note: note, Language: languageOf(r),
 	})
-	if err != nil {
-		s.log.Error("a report could not be recorded", "passage", p.Passage().ID, "error", err)
-		status, _ := statusOf(err)
-		page.Notice = t.ReportLost
-		s.showReport(w, r, b, p, status, page)
+	if status == http.StatusSeeOther {
+		s.thank(w, p)
 		return
 	}
-	s.thank(w, p)
+	s.page(w, r, status, "report", s.reportPage(r, b, p, reportPage{Note: note, Notice: notice}))
+}
+
+// take records a report, or says why not.
+func (s *Server) take(w http.ResponseWriter, r *http.Request, report bot.WrongQuotation) (status int, notice string) {
+	t := textsFor(report.Language)
+	if utf8.RuneCountInString(report.Note) > maxNote {
+		return http.StatusRequestEntityTooLarge, t.noteTooLong(maxNote)
+	}
+	if r.PostForm.Get("v") != bot.TextSum(report.Text) {
+		return http.StatusConflict, t.ChangedMeanwhile
+	}
+	wait, err := s.reports.Take(r.Context(), bot.Person{Platform: "web", ID: networkOf(r.RemoteAddr)}, reportRate(), report.At)
+	if err == nil && wait > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+		return http.StatusTooManyRequests, t.TooManyReports
+	}
+	if err == nil {
+		err = s.cfg.Desk.ReportWrong(r.Context(), report)
+	}
+	if err != nil {
+		s.log.Error("a report could not be recorded", "passage", report.Passage, "error", err)
+		status, _ = statusOf(err)
+		return status, t.ReportLost
+	}
+	return http.StatusSeeOther, ""
 }
 
 // thank leads to the page that says that a report was taken, so that sending it again takes a new form.
 func (s *Server) thank(w http.ResponseWriter, p index.Place) {
-	w.Header().Set("Location", s.here("/report/"+p.Passage().ID, url.Values{"sent": {"1"}}))
-	w.WriteHeader(http.StatusSeeOther)
+	redirect(w, http.StatusSeeOther, s.here("/report/"+p.Passage().ID, url.Values{"sent": {"1"}}))
 }
 
 // networkOf is what a remote address is counted by: itself, or for IPv6 the /64 that one line is given.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -65,9 +66,7 @@ func TestReportRefused(t *testing.T) {
 	good := form(t, s, "note")
 	with := func(name, value string) url.Values {
 		f := url.Values{}
-		for k, v := range good {
-			f[k] = v
-		}
+		maps.Copy(f, good)
 		f.Set(name, value)
 		return f
 	}

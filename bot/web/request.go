@@ -93,15 +93,24 @@ func (s *Server) arriving(next http.Handler) http.Handler {
 func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	if chosen := q.Get(languageCookie); isLanguage(chosen) {
-		http.SetCookie(w, &http.Cookie{
+		http.SetCookie(w, &http.Cookie{ //nolint:gosec // G124: Secure where the reader's address is; it says a language
 			Name: languageCookie, Value: chosen, Path: s.root + "/", MaxAge: cookieSeconds, HttpOnly: true,
 			SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(s.cfg.Base, "https:"),
 		})
 	}
 	q.Del(languageCookie)
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Location", s.here(r.URL.Path, q))
-	w.WriteHeader(http.StatusSeeOther)
+	redirect(w, http.StatusSeeOther, s.here(r.URL.Path, q))
+}
+
+// redirect leads to one of the reader's own addresses: see Server.here.
+func redirect(w http.ResponseWriter, status int, to string) {
+	h := w.Header()
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-cache") // the next build may lead elsewhere
+	}
+	h.Set("Location", to)
+	w.WriteHeader(status)
 }
 
 // here is the address of one of the reader's own paths. It never leads to another host: "//evil" and "/\evil" would.
@@ -135,8 +144,10 @@ func question(q url.Values) string {
 	return strings.ReplaceAll(text, "\x00", "\uFFFD")
 }
 
-// shownQuestion is what stands in the question field: no more than can be asked.
+// shownQuestion is what stands in the question field: one line, no more than can be asked, and nothing that is
+// invisible or reorders what stands beside it.
 func shownQuestion(text string) string {
+	text = strings.NewReplacer("\n", " ", "\t", " ", "\f", " ").Replace(corpus.CleanText(text))
 	n := 0
 	for i := range text {
 		if n++; n > bot.MaxQuestion {

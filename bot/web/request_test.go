@@ -139,7 +139,7 @@ func TestIsKey(t *testing.T) {
 // breaks out.
 func FuzzAsk(f *testing.F) {
 	s := reader(f, nil)
-	for _, seed := range []string{"q=human+security", "q=%22%3E%3Cscript%3E", "q=%00%ff", "lang=fr&q=x", "q=a;b=c", "%zz", "n=3&q=%E2%80%AE", "q=" + strings.Repeat("a+", 4000)} {
+	for _, seed := range []string{"q=human+security", "q=%22%3E%3Cscript%3E", "q=%00%ff", "lang=fr&q=x", "q=a;b=c", "%zz", "n=3&q=%E2%80%AE", "1&q=%01000000", "q=000\f", "q=" + strings.Repeat("a+", 4000)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, query string) {

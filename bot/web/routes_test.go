@@ -42,9 +42,20 @@ func TestHostileHeaders(t *testing.T) {
 	s := reader(t, nil)
 	long := strings.Repeat("x", 50_000)
 	for _, h := range [][]string{
-		{"Accept-Language", long}, {"Accept-Language", "\x00\xff"}, {"Accept-Language", strings.Repeat("fr-", 5000)}, {"Cookie", "lang=" + long}, {"Cookie", `lang="fr"; lang=en`},
-		{"Cookie", ";;=;lang"}, {"If-None-Match", long}, {"If-None-Match", `W/"`}, {"Host", "evil.example"}, {"X-Forwarded-Host", "evil.example"},
-		{"Referer", "https://evil.example"}, {"Accept-Encoding", "gzip;q=x,,"}, {"Range", "bytes=0-10"}, {"X-Http-Method-Override", "DELETE"},
+		{"Accept-Language", long},
+		{"Accept-Language", "\x00\xff"},
+		{"Accept-Language", strings.Repeat("fr-", 5000)},
+		{"Cookie", "lang=" + long},
+		{"Cookie", `lang="fr"; lang=en`},
+		{"Cookie", ";;=;lang"},
+		{"If-None-Match", long},
+		{"If-None-Match", `W/"`},
+		{"Host", "evil.example"},
+		{"X-Forwarded-Host", "evil.example"},
+		{"Referer", "https://evil.example"},
+		{"Accept-Encoding", "gzip;q=x,,"},
+		{"Range", "bytes=0-10"},
+		{"X-Http-Method-Override", "DELETE"},
 	} {
 		for _, target := range []string{"/", "/d/agenda", "/ask?q=human"} {
 			w := s.get(target, h...)

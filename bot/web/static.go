@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"path"
 	"strings"
@@ -39,6 +40,21 @@ func readAssets() (map[string]asset, assetNames, error) {
 		all[*f.name] = asset{f.kind, raw}
 	}
 	return all, names, nil
+}
+
+// filesSum sums up the embedded templates and assets.
+func filesSum() (string, error) {
+	h := sha256.New()
+	err := fs.WalkDir(files, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		raw, err := files.ReadFile(name)
+		fmt.Fprintf(h, "%s %d\n", name, len(raw))
+		h.Write(raw)
+		return err
+	})
+	return hex.EncodeToString(h.Sum(nil)[:8]), err
 }
 
 // asset serves a file that pages load.

@@ -56,6 +56,20 @@ type passageView struct {
 // Passage is what a passage's part of the page is made of.
 func (v view) Passage(c citationView, links bool) passageView { return passageView{c, links, v.T, v.B} }
 
+// fieldView is what a question field is made of.
+type fieldView struct {
+	Root     string
+	T        texts
+	Question string // that stands in it
+	Most     int    // characters
+	First    bool   // it has the focus when the page opens
+}
+
+// Field is what a question field of the page is made of.
+func (v view) Field(question string, first bool) fieldView {
+	return fieldView{v.Root, v.T, question, bot.MaxQuestion, first}
+}
+
 // titled is a page's data that knows the page's title.
 type titled interface{ title(t texts) string }
 
@@ -146,6 +160,7 @@ func (s *Server) failWith(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header().Set("Retry-After", strconv.Itoa(after))
 	}
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Del("ETag") // of the page that there is not
 	s.fail(w, r, status, bot.UserText(err, s.languageFor(r)))
 }
 

@@ -31,9 +31,9 @@ type texts struct {
 	GoneTitle, Gone, GoneSaid, NotFoundTitle, ErrorTitle, NoPage, NoPassage string
 	NoDocument, SearchInstead, WrongMethod, BackHome, BadValue              string
 
-	AboutTitle, AboutWhat, AboutVerdicts, AboutVerdictsTitle, AboutKept, AboutKeptTitle string
-	AboutOff, AboutCookie, AboutIndex, AboutIndexTitle, AboutAPI                        string
-	AboutAnswered, AboutClosest, AboutNotFound, ReportShort                             string
+	ReportShort string
+
+	aboutTexts
 
 	fragment  string
 	pages     string // %s
@@ -44,6 +44,13 @@ type texts struct {
 	passages  func(n int) string
 	languages map[string]string
 	lasted    string // %s: a document; %s: a build; %s: a date
+}
+
+// aboutTexts is what the page about the reader says.
+type aboutTexts struct {
+	AboutTitle, AboutWhat, AboutVerdicts, AboutVerdictsTitle, AboutKept, AboutKeptTitle string
+	AboutOff, AboutCookie, AboutIndex, AboutIndexTitle, AboutAPI                        string
+	AboutAnswered, AboutClosest, AboutNotFound                                          string
 }
 
 // textsFor is the catalogue in a language; English for those that it has not.
@@ -91,6 +98,22 @@ func english() texts {
 		SearchInstead: "Search the documents instead:", WrongMethod: "This address cannot be used in this way.",
 		BackHome: "To the first page", BadValue: "The value of %s cannot be used. It may be: %s.",
 
+		aboutTexts: englishAbout(),
+
+		fragment: "Begins in mid-sentence in the source", pages: "p. %s", link: "Address of %s", lasted: "From %s, index %s, last seen on %s.",
+		tooLong: "That is too long. Use up to %d characters.",
+		count: func(d, p int) string {
+			return plural(d, 1, "document", "documents") + ", " + plural(p, 1, "passage", "passages")
+		},
+		passages: func(n int) string { return plural(n, 1, "passage", "passages") },
+	}
+	t.languages = map[string]string{"en": "English", "fr": "French"}
+	t.kinds.paragraph, t.kinds.item, t.kinds.note, t.kinds.passage = "paragraph %s", "item %s", "note %s", "this passage"
+	return t
+}
+
+func englishAbout() aboutTexts {
+	return aboutTexts{
 		AboutTitle: "About this reader",
 		AboutWhat: "This reader answers questions with passages from the documents, word for word, and says where each of them stands. " +
 			"It writes nothing of its own about the subject. Where the documents are silent, it says so and shows how often they use the words of the question.",
@@ -106,21 +129,11 @@ func english() texts {
 		AboutIndexTitle:    "The index that answers now",
 		AboutIndex:         "Made on %s from %s.",
 		AboutAPI:           "Programs can ask, too: /api/ask?q=…, /api/passages/…, /api/documents.",
-
-		fragment: "Begins in mid-sentence in the source", pages: "p. %s", link: "Address of %s", lasted: "From %s, index %s, last seen on %s.",
-		tooLong: "That is too long. Use up to %d characters.",
-		count: func(d, p int) string {
-			return plural(d, 1, "document", "documents") + ", " + plural(p, 1, "passage", "passages")
-		},
-		passages: func(n int) string { return plural(n, 1, "passage", "passages") },
 	}
-	t.languages = map[string]string{"en": "English", "fr": "French"}
-	t.kinds.paragraph, t.kinds.item, t.kinds.note, t.kinds.passage = "paragraph %s", "item %s", "note %s", "this passage"
-	return t
 }
 
 func french() texts {
-	t := texts{
+	t := texts{ //nolint:gosec // G101: sentences, no passwords
 		Name: "agendabot", Skip: "Aller au texte", About: "À propos", OtherLanguage: "English", Main: "Principale",
 
 		HomeTitle: "Interroger les documents",
@@ -156,6 +169,22 @@ func french() texts {
 		SearchInstead: "Cherchez plutôt dans les documents :", WrongMethod: "Cette adresse ne peut pas être utilisée ainsi.",
 		BackHome: "Vers la première page", BadValue: "La valeur de %s ne peut pas être utilisée. Valeurs possibles : %s.",
 
+		aboutTexts: frenchAbout(),
+
+		fragment: "Commence au milieu d’une phrase dans la source", pages: "p. %s", link: "Adresse : %s", lasted: "De %s, index %s, vu pour la dernière fois le %s.",
+		tooLong: "C’est trop long. Utilisez %d caractères au plus.",
+		count: func(d, p int) string {
+			return plural(d, 2, "document", "documents") + ", " + plural(p, 2, "passage", "passages")
+		},
+		passages: func(n int) string { return plural(n, 2, "passage", "passages") },
+	}
+	t.languages = map[string]string{"en": "anglais", "fr": "français"}
+	t.kinds.paragraph, t.kinds.item, t.kinds.note, t.kinds.passage = "paragraphe %s", "point %s", "note %s", "ce passage"
+	return t
+}
+
+func frenchAbout() aboutTexts {
+	return aboutTexts{
 		AboutTitle: "À propos de ce lecteur",
 		AboutWhat: "Ce lecteur répond aux questions par des passages des documents, mot pour mot, et dit où chacun se trouve. " +
 			"Il n’écrit rien de lui-même sur le sujet. Là où les documents se taisent, il le dit et montre combien de fois ils emploient les mots de la question.",
@@ -171,17 +200,7 @@ func french() texts {
 		AboutIndexTitle:    "L’index qui répond en ce moment",
 		AboutIndex:         "Créé le %s à partir de %s.",
 		AboutAPI:           "Les programmes peuvent aussi poser des questions : /api/ask?q=…, /api/passages/…, /api/documents.",
-
-		fragment: "Commence au milieu d’une phrase dans la source", pages: "p. %s", link: "Adresse : %s", lasted: "De %s, index %s, vu pour la dernière fois le %s.",
-		tooLong: "C’est trop long. Utilisez %d caractères au plus.",
-		count: func(d, p int) string {
-			return plural(d, 2, "document", "documents") + ", " + plural(p, 2, "passage", "passages")
-		},
-		passages: func(n int) string { return plural(n, 2, "passage", "passages") },
 	}
-	t.languages = map[string]string{"en": "anglais", "fr": "français"}
-	t.kinds.paragraph, t.kinds.item, t.kinds.note, t.kinds.passage = "paragraphe %s", "point %s", "note %s", "ce passage"
-	return t
 }
 
 // plural counts a noun; from is the first number with the plural form: 2 in French, where 0 takes the singular.

@@ -62,6 +62,11 @@ func New(cfg Config) (*Server, error) {
 	if err := checkBase(cfg.Base); err != nil {
 		return nil, fmt.Errorf("web: the reader's address %q: %w; give one like https://example.org/agenda", cfg.Base, err)
 	}
+	sum, err := filesSum()
+	if err != nil {
+		return nil, fmt.Errorf("web: %w", err)
+	}
+	cfg.Version += "+" + sum // two programs of one version, such as a developer's, may have other pages
 	m, err := newMiddleware(cfg)
 	if err != nil {
 		return nil, fmt.Errorf("web: %w", err)
