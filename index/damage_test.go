@@ -126,6 +126,10 @@ func TestEditedDocumentIsNotQuoted(t *testing.T) {
 	if d, err := b.Document("a"); !errors.Is(err, ErrBrokenBuild) {
 		t.Errorf("Document: %v, %v", d, err)
 	}
+	// It is there and cannot be read: that is not the same as a passage that never was.
+	if p, err := b.Passage("a/~12345678"); !errors.Is(err, ErrBrokenBuild) || errors.Is(err, ErrUnknownPassage) {
+		t.Errorf("Passage: %v, %v", p, err)
+	}
 	if r, err := b.Search(t.Context(), Query{Text: "mines"}); !errors.Is(err, ErrBrokenBuild) {
 		t.Errorf("Search: %v, %v", r, err)
 	}

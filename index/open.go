@@ -135,12 +135,15 @@ func (p Place) List() (list Place, ok bool) {
 	}
 }
 
-// Passage finds a passage by its id.
+// Passage finds a passage by its id. The error is ErrUnknownPassage if there is none.
 func (b *Build) Passage(id string) (Place, error) {
 	doc, _, _ := strings.Cut(id, "/")
 	d, err := b.Document(doc)
-	if err != nil {
+	if errors.Is(err, ErrUnknownDocument) {
 		return Place{}, fmt.Errorf("%w: %q", ErrUnknownPassage, id)
+	}
+	if err != nil {
+		return Place{}, err // it may well be there: the document cannot be read
 	}
 	if i := d.PassageByID(id); i >= 0 {
 		return Place{d, i}, nil

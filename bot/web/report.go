@@ -123,7 +123,7 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request, report bot.WrongQu
 	if r.PostForm.Get("v") != bot.TextSum(report.Text) {
 		return http.StatusConflict, t.ChangedMeanwhile
 	}
-	wait, err := s.reports.Take(r.Context(), bot.Person{Platform: "web", ID: networkOf(r.RemoteAddr)}, reportRate(), report.At)
+	wait, err := s.reports.Take(r.Context(), bot.Person{Platform: "web", ID: clientOf(r)}, reportRate(), report.At)
 	if err == nil && wait > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
 		return http.StatusTooManyRequests, t.TooManyReports
@@ -142,6 +142,26 @@ func (s *Server) take(w http.ResponseWriter, r *http.Request, report bot.WrongQu
 // thank leads to the page that says that a report was taken, so that sending it again takes a new form.
 func (s *Server) thank(w http.ResponseWriter, p index.Place) {
 	redirect(w, http.StatusSeeOther, s.here("/report/"+p.Passage().ID, url.Values{"sent": {"1"}}))
+}
+
+// clientOf is what a request is counted by. A proxy on this machine or network, as one with TLS is, says for whom it
+// asks in the last X-Forwarded-For; whoever comes from elsewhere is not believed.
+func clientOf(r *http.Request) string {
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	proxy, err := netip.ParseAddr(host)
+	if err != nil || !proxy.Unmap().IsLoopback() && !proxy.Unmap().IsPrivate() {
+		return networkOf(r.RemoteAddr)
+	}
+	forwarded := r.Header.Values("X-Forwarded-For")
+	if len(forwarded) == 0 {
+		return networkOf(r.RemoteAddr)
+	}
+	hops := strings.Split(forwarded[len(forwarded)-1], ",")
+	last, err := netip.ParseAddr(strings.TrimSpace(hops[len(hops)-1]))
+	if err != nil {
+		return networkOf(r.RemoteAddr)
+	}
+	return networkOf(net.JoinHostPort(last.String(), "0"))
 }
 
 // networkOf is what a remote address is counted by: itself, or for IPv6 the /64 that one line is given.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -108,7 +109,7 @@ func (s *server) prepare(ctx context.Context) error {
 		Citations: s.settings.number("citations"), Timeout: s.settings.duration("timeout"),
 	})
 	s.reader, err = web.New(web.Config{
-		Desk: s.desk, Live: s.live, Trails: s.trail, Base: s.settings.text("base_url"), Version: currentVersion().Version,
+		Desk: s.desk, Live: s.live, Trails: s.trail, Base: strings.TrimRight(s.settings.text("base_url"), "/"), Version: currentVersion().Version,
 		Citations: s.settings.number("citations"), Log: s.log,
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/net/netutil"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -23,6 +24,7 @@ const (
 	writeTimeout  = 60 * time.Second // a large document over a slow line
 	idleTimeout   = 2 * time.Minute
 	headerBytes   = 16 << 10
+	connections   = 1024 // at once on one address; more wait to be accepted, so that those that are in stay quick
 	drainTimeout  = 15 * time.Second // for what is being answered when the program is told to end
 	readyTimeout  = 2 * time.Second
 	readyFor      = time.Second // how long an outcome of /readyz counts, so that nobody can wear the database out with it
@@ -86,7 +88,7 @@ func (h *listeners) serve(ctx context.Context, g *errgroup.Group) {
 			IdleTimeout: idleTimeout, MaxHeaderBytes: headerBytes, ErrorLog: slog.NewLogLogger(h.log.Handler(), slog.LevelDebug),
 		}
 		g.Go(func() error {
-			if err := srv.Serve(l.listener); !errors.Is(err, http.ErrServerClosed) {
+			if err := srv.Serve(netutil.LimitListener(l.listener, connections)); !errors.Is(err, http.ErrServerClosed) {
 				return err
 			}
 			return nil
