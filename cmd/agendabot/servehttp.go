@@ -24,7 +24,7 @@ const (
 	writeTimeout  = 60 * time.Second // a large document over a slow line
 	idleTimeout   = 2 * time.Minute
 	headerBytes   = 16 << 10
-	connections   = 1024 // at once on one address; more wait to be accepted, so that those that are in stay quick
+	connections   = 1024             // at once on one address; more wait to be accepted, so that those that are in stay quick
 	drainTimeout  = 15 * time.Second // for what is being answered when the program is told to end
 	readyTimeout  = 2 * time.Second
 	readyFor      = time.Second // how long an outcome of /readyz counts, so that nobody can wear the database out with it
