@@ -30,6 +30,9 @@ type Answer struct {
 
 	Turn Turn   `json:"-"` // for the next question of the conversation
 	ID   string `json:"-"` // what a vote on it refers to; empty unless a Desk gave it
+	More int    `json:"-"` // further citations that Desk.Page has
+
+	FollowUp bool `json:"-"` // the question was read with the turn before
 }
 
 // Citation is a passage word for word, and where it stands.

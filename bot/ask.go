@@ -41,6 +41,7 @@ func (b *Bot) Ask(ctx context.Context, c Corpus, q Question) (*Answer, error) {
 	}
 	a := &Answer{Question: q.Text, Corpus: c.Summary(), Language: u.language, Citations: []Citation{}, Evidence: []Evidence{}}
 	if u.followUp && askItem(c, u, q.Previous, a) {
+		a.FollowUp = true
 		return a, nil
 	}
 	query := u.query(q.Previous)
@@ -55,7 +56,13 @@ func (b *Bot) Ask(ctx context.Context, c Corpus, q Question) (*Answer, error) {
 	if u.more {
 		exclude = q.Previous.Shown
 	}
-	b.fill(a, f, &u, f.choose(sizeOf(q.Size), exclude))
+	hits := f.choose(max(sizeOf(q.Size), candidates), exclude)
+	shown := hits[:min(len(hits), sizeOf(q.Size))]
+	b.fill(a, f, &u, shown)
+	a.FollowUp = u.followUp
+	if len(a.Citations) == len(shown) { // not one item in their place
+		a.More = len(hits) - len(shown)
+	}
 	if err := finish(a, c, q); err != nil {
 		return nil, fmt.Errorf("ask: %w", err)
 	}

@@ -27,6 +27,7 @@ type Desk struct {
 	memory *Memory // stands in for the store, and beside it for claims
 	lines  chan Asked
 	allows allowCache
+	gone   forgotten
 }
 
 // DeskOptions are what a desk is made of.
@@ -110,7 +111,7 @@ func (d *Desk) Ask(ctx context.Context, from From, q Question) (*Answer, error) 
 		return nil, d.failed(line, err)
 	}
 	a.ID = id
-	line.Verdict = a.Verdict
+	line.Verdict, line.FollowUp = a.Verdict, a.FollowUp
 	for i := range a.Citations {
 		line.Shown = append(line.Shown, a.Citations[i].ID)
 	}

@@ -454,3 +454,80 @@ func TestDeskJournalOff(t *testing.T) {
 		t.Error("the store does not have the claim")
 	}
 }
+
+// Whoever goes away in the middle of a question says nothing about the store, and is no failure.
+func TestDeskAskerGoes(t *testing.T) {
+	t.Parallel()
+	s := newBadStore()
+	d, meter := newDesk(t, index.NewFixed(agendaIndex(t)), s, func(o *DeskOptions) { o.Rate = Rate{Burst: 9, Every: time.Second} })
+	s.set(nil, true)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := d.Ask(ctx, inThread, Question{Text: priorities}); !errors.Is(err, context.Canceled) {
+		t.Errorf("it gives %v", err)
+	}
+	if meter.failures() != 0 || meter.outcome("slack refused") != 1 || len(d.lines) != 0 {
+		t.Errorf("%d failures of the store, %v, %d lines", meter.failures(), meter.outcomes, len(d.lines))
+	}
+	s.set(nil, false)
+	before := s.called()
+	deskAsk(t, d, inThread, priorities)
+	if s.called() == before {
+		t.Error("the store rests for somebody who left")
+	}
+}
+
+func TestDeskPages(t *testing.T) {
+	t.Parallel()
+	d, _ := newDesk(t, index.NewFixed(agendaIndex(t)), newBadStore(), func(o *DeskOptions) { o.Citations = 1 })
+	const question = "human security and the state"
+	a := deskAsk(t, d, inThread, question)
+	if len(a.Citations) != 1 || a.More == 0 {
+		t.Fatalf("%d citations, %d more", len(a.Citations), a.More)
+	}
+	again := AgainOf(a, nil)
+	seen := map[string]bool{}
+	for page := range a.More + 1 {
+		p, at, pages, err := d.Page(t.Context(), again, page)
+		if err != nil || at != page || pages != a.More+1 || len(p.Citations) != 1 {
+			t.Fatalf("page %d is %d of %d with %d citations: %v", page, at, pages, len(p.Citations), err)
+		}
+		if page == 0 && p.Citations[0].ID != a.Citations[0].ID {
+			t.Error("the first page is not the answer")
+		}
+		seen[p.Citations[0].ID] = true
+	}
+	if len(seen) != a.More+1 {
+		t.Errorf("%d pages show %d passages", a.More+1, len(seen))
+	}
+	if _, at, pages, err := d.Page(t.Context(), again, 99); err != nil || at != pages-1 {
+		t.Errorf("a page beyond the last is %d of %d: %v", at, pages, err)
+	}
+	if len(d.lines) != 1 {
+		t.Error("paging is recorded")
+	}
+}
+
+// A button holds the question, or the key of where it is kept.
+func TestDeskEncodes(t *testing.T) {
+	t.Parallel()
+	d, _ := newDesk(t, index.NewFixed(agendaIndex(t)), newBadStore(), nil)
+	turn := &Turn{Text: "the five priorities", List: "agenda/x/~1", Item: 2, Shown: []string{"a", "b"}}
+	long := strings.Repeat("ü", 3000)
+	for _, question := range []string{"and the third?", long, `"quoted" \ <&>`} {
+		g := AgainOf(&Answer{Question: question, Language: "fr"}, turn)
+		value := d.Encode(t.Context(), g, 1900)
+		if len(value) > 1900 {
+			t.Fatalf("%d bytes", len(value))
+		}
+		back, ok := d.Decode(t.Context(), value)
+		if !ok || back.Question != question || back.Language != "fr" || back.Previous.Text != turn.Text || back.Previous.Item != 2 || len(back.Previous.Shown) != 0 {
+			t.Errorf("%.20q comes back as %+v, %t", question, back, ok)
+		}
+	}
+	for _, value := range []string{"", "{", "{}", "nokey", `{"q":""}`} {
+		if _, ok := d.Decode(t.Context(), value); ok {
+			t.Errorf("%q is taken", value)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"sync"
 	"time"
 )
 
@@ -48,14 +49,17 @@ func (d *Desk) Run(ctx context.Context) error {
 	}
 }
 
-// flush writes what waits, as far as the time goes.
+// flush writes what waits, as far as the time goes; the rest is lost, and counted.
 func (d *Desk) flush(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, flushTimeout)
 	defer cancel()
 	for {
 		select {
 		case line := <-d.lines:
-			d.write(ctx, d.batch(line))
+			lines := d.batch(line)
+			if err := d.tryWrite(ctx, lines); err != nil {
+				d.lose(lines, err)
+			}
 		default:
 			return
 		}
@@ -76,27 +80,17 @@ func (d *Desk) batch(first Asked) []Asked {
 	return lines
 }
 
-// write records lines, trying again after a while. The last try is not cut short by the end of the context, so that
-// a stop in between does not lose them.
+// write records lines, trying again after a while, but not once the context has ended.
 func (d *Desk) write(ctx context.Context, lines []Asked) {
-	store := d.store.get()
-	if store == nil {
-		d.opts.Meter.LinesLost(len(lines))
-		d.log.Error("there never was a journal; lines are lost", "lines", len(lines))
-		return
-	}
 	pause := writePause
 	for try := 1; ; try++ {
-		within, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeTimeout)
-		err := store.Record(within, lines)
-		cancel()
+		// A try that has begun is not cut short by the end of the context: a stop in between must not lose lines.
+		err := d.tryWrite(context.WithoutCancel(ctx), lines)
 		if err == nil {
 			return
 		}
-		d.opts.Meter.StoreFailed("record")
 		if try == writeTries || ctx.Err() != nil {
-			d.opts.Meter.LinesLost(len(lines))
-			d.log.Error("the journal cannot be written; lines are lost", "lines", len(lines), "error", err)
+			d.lose(lines, err)
 			return
 		}
 		d.log.Warn("the journal cannot be written; it is tried again", "lines", len(lines), "error", err)
@@ -108,6 +102,32 @@ func (d *Desk) write(ctx context.Context, lines []Asked) {
 		timer.Stop()
 		pause *= 2
 	}
+}
+
+// tryWrite records lines, without those of people who were forgotten since.
+func (d *Desk) tryWrite(ctx context.Context, lines []Asked) error {
+	store := d.store.get()
+	if store == nil {
+		return errAway
+	}
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	d.gone.writing.Lock()
+	defer d.gone.writing.Unlock()
+	kept := d.gone.filter(lines)
+	if len(kept) == 0 {
+		return nil
+	}
+	err := store.Record(ctx, kept)
+	if err != nil {
+		d.opts.Meter.StoreFailed("record")
+	}
+	return err
+}
+
+func (d *Desk) lose(lines []Asked, err error) {
+	d.opts.Meter.LinesLost(len(lines))
+	d.log.Error("the journal cannot be written; lines are lost", "lines", len(lines), "error", err)
 }
 
 // Records says whether what people ask, vote and report is recorded at all.
@@ -129,8 +149,9 @@ func (d *Desk) ReportWrong(ctx context.Context, w WrongQuotation) error {
 	return d.store.do(ctx, "report", func(ctx context.Context, s Store) error { return s.ReportWrong(ctx, w) })
 }
 
-// Forget erases what a person asked, here and in the store.
+// Forget erases what a person asked: here, in what waits to be written, and in the store.
 func (d *Desk) Forget(ctx context.Context, p Person) (Forgotten, error) {
+	d.gone.add(p, time.Now())
 	f, _ := d.memory.Forget(bare(ctx), p) // it cannot fail
 	store := d.store.get()
 	switch {
@@ -142,4 +163,40 @@ func (d *Desk) Forget(ctx context.Context, p Person) (Forgotten, error) {
 	default:
 		return f, nil
 	}
+}
+
+// mostForgotten bounds what is remembered of those who were forgotten; lines wait for minutes at most.
+const mostForgotten = 1000
+
+// forgotten are people whose lines must not be written any more, if they were asked before a time. Its zero value is
+// empty.
+type forgotten struct {
+	writing sync.Mutex // held while lines are written
+	mu      sync.Mutex
+	before  map[Person]time.Time
+}
+
+// add remembers a person, and returns once no lines are being written that might be the person's.
+func (f *forgotten) add(p Person, now time.Time) {
+	f.mu.Lock()
+	if f.before == nil || len(f.before) >= mostForgotten {
+		f.before = map[Person]time.Time{}
+	}
+	f.before[p] = now
+	f.mu.Unlock()
+	f.writing.Lock()
+	defer f.writing.Unlock() //nolint:staticcheck // it only waits
+}
+
+// filter leaves out what was asked by people before they were forgotten.
+func (f *forgotten) filter(lines []Asked) []Asked {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	kept := lines[:0:0]
+	for _, l := range lines {
+		if before, ok := f.before[l.Person]; !ok || l.At.After(before) {
+			kept = append(kept, l)
+		}
+	}
+	return kept
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -200,7 +201,7 @@ func TestDeskAttach(t *testing.T) {
 		d, meter := newDesk(t, live, nil, func(o *DeskOptions) { o.Late = true })
 		stop := runDesk(t, d)
 		deskAsk(t, d, inThread, priorities)
-		if _, err := d.Forget(t.Context(), ann); err == nil {
+		if _, err := d.Forget(t.Context(), bea); err == nil {
 			t.Error("somebody is told to be forgotten by a store that is not there")
 		}
 		if err := d.Vote(t.Context(), Vote{}); err == nil {
@@ -236,4 +237,111 @@ func TestDeskNeverAttached(t *testing.T) {
 	if meter.lost != 0 || none.Records() {
 		t.Error("without a store, something waits for one")
 	}
+}
+
+// What a forgotten person asked is not written afterwards, whether it waited or was about to be.
+func TestDeskForgetsWhatWaits(t *testing.T) {
+	t.Parallel()
+	live := index.NewFixed(agendaIndex(t))
+	synctest.Test(t, func(t *testing.T) {
+		s := newBadStore()
+		d, _ := newDesk(t, live, s, nil)
+		deskAsk(t, d, inThread, priorities)
+		deskAsk(t, d, From{Platform: "slack", Person: bea}, priorities)
+		if _, err := d.Forget(t.Context(), ann); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		deskAsk(t, d, inThread, priorities) // asked anew, so recorded anew
+		runDesk(t, d)()
+		lines := s.recorded()
+		if len(lines) != 2 || lines[0].Person != bea || lines[1].Person != ann {
+			t.Errorf("written: %+v", lines)
+		}
+	})
+}
+
+// slowRecord holds the first Record until it is let go, and remembers how much was written when somebody was forgotten.
+type slowRecord struct {
+	*badStore
+	began, goOn chan struct{}
+	atForget    int
+}
+
+func (s *slowRecord) Record(ctx context.Context, lines []Asked) error {
+	close(s.began)
+	select {
+	case <-s.goOn:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return s.badStore.Record(ctx, lines)
+}
+
+func (s *slowRecord) Forget(ctx context.Context, p Person) (Forgotten, error) {
+	s.atForget = len(s.recorded())
+	return s.badStore.Forget(ctx, p)
+}
+
+// A stop while lines are being written does not lose them, and who is forgotten meanwhile is erased after them.
+func TestDeskStopsWhileWriting(t *testing.T) {
+	t.Parallel()
+	s := &slowRecord{badStore: newBadStore(), began: make(chan struct{}), goOn: make(chan struct{})}
+	d, meter := newDesk(t, index.NewFixed(agendaIndex(t)), s, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = d.Run(ctx) }) // it cannot fail
+	deskAsk(t, d, inThread, priorities)
+	<-s.began
+	cancel()
+	wg.Go(func() {
+		if _, err := d.Forget(t.Context(), ann); err != nil {
+			t.Error(err)
+		}
+	})
+	for waiting := false; !waiting; runtime.Gosched() {
+		d.gone.mu.Lock()
+		_, waiting = d.gone.before[ann]
+		d.gone.mu.Unlock()
+	}
+	close(s.goOn)
+	wg.Wait()
+	if len(s.recorded()) != 1 || meter.lost != 0 {
+		t.Errorf("%d lines are written, %d lost", len(s.recorded()), meter.lost)
+	}
+	if s.atForget != 1 {
+		t.Error("somebody is forgotten before what was asked is written")
+	}
+}
+
+// hangs records nothing until it is given up.
+type hangs struct{ *badStore }
+
+func (hangs) Record(ctx context.Context, _ []Asked) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// A database that hangs does not keep the program from ending.
+func TestDeskFlushIsBounded(t *testing.T) {
+	t.Parallel()
+	live := index.NewFixed(agendaIndex(t))
+	synctest.Test(t, func(t *testing.T) {
+		d, meter := newDesk(t, live, hangs{newBadStore()}, nil)
+		for range queuedLines {
+			d.record(Asked{ID: newID()})
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		start := time.Now()
+		if err := d.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); took > flushTimeout {
+			t.Errorf("it took %s", took)
+		}
+		if meter.lost != queuedLines {
+			t.Errorf("%d lines are counted as lost", meter.lost)
+		}
+	})
 }

@@ -39,6 +39,7 @@ type Asked struct {
 	Person   Person        // zero: not known, as on the web
 	Channel  Channel       // zero: none
 	Text     string        // as it was asked
+	FollowUp bool          // it leans on the question before: by itself it means little
 	Language string        // of the question, ISO 639-1
 	Verdict  Verdict       // empty: it was not answered; see Failure
 	Failure  string        // why there was no answer: "too_slow", "no_index", "failed"; empty if there was one
@@ -95,7 +96,8 @@ type Journal interface {
 	Vote(ctx context.Context, v Vote) error
 	// ReportWrong records a report of a wrong quotation.
 	ReportWrong(ctx context.Context, w WrongQuotation) error
-	// Forget erases what a person asked and voted, and the conversations that the person had last asked in.
+	// Forget erases what a person asked and voted, and the conversations that the person asked in: their turn may hold
+	// the person's words, whoever asked last.
 	Forget(ctx context.Context, p Person) (Forgotten, error)
 }
 
@@ -117,7 +119,8 @@ type Claims interface {
 type Conversations interface {
 	// Turn is the last turn of a thread; nil if there is none, or its time is over.
 	Turn(ctx context.Context, t Thread, now time.Time) (*Turn, error)
-	// SaveTurn keeps a turn until a time. The person is who asked last, for Forget; may be zero.
+	// SaveTurn keeps a turn until a time. The person is who asked, for Forget; may be zero. Those who
+	// asked in the thread before, as long as it has a turn, are not forgotten for that.
 	SaveTurn(ctx context.Context, t Thread, p Person, turn Turn, until time.Time) error
 }
 

@@ -1,0 +1,63 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// Again is a question that was answered and may be paged through further. It holds what the answer hung on, so that a
+// button still works after a restart.
+type Again struct {
+	Question string `json:"q"`
+	Previous *Turn  `json:"p,omitempty"` // the turn before, without what was shown
+	Language string `json:"l,omitempty"` // of the bot's own words
+}
+
+// AgainOf is what asks the question of an answer again. The turn is the one that it was asked with; nil: none.
+func AgainOf(a *Answer, previous *Turn) Again {
+	g := Again{Question: a.Question, Language: a.Language}
+	if previous != nil {
+		g.Previous = &Turn{Text: previous.Text, Last: previous.Last, List: previous.List, Item: previous.Item}
+	}
+	return g
+}
+
+// stateFor is how long a button works whose state did not fit into it.
+const stateFor = 30 * 24 * time.Hour
+
+// Encode writes it for a button that holds so many bytes; what does not fit is kept in the store, and the button holds
+// its key.
+func (d *Desk) Encode(ctx context.Context, g Again, most int) string {
+	raw, err := json.Marshal(g)
+	if err != nil { // strings and numbers: it cannot fail
+		return ""
+	}
+	if len(raw) <= most {
+		return string(raw)
+	}
+	return d.SaveState(ctx, raw, time.Now().Add(stateFor))
+}
+
+// Decode reads what Encode wrote; ok is false if it was kept and is gone.
+func (d *Desk) Decode(ctx context.Context, value string) (g Again, ok bool) {
+	raw := []byte(value)
+	if len(raw) == 0 || raw[0] != '{' {
+		raw = d.State(ctx, value)
+	}
+	return g, raw != nil && json.Unmarshal(raw, &g) == nil && g.Question != ""
+}
+
+// Page is a page of a question's passages, from 0, as many on each as an answer has. It is not recorded: the question
+// was. A page beyond the last is the last.
+func (d *Desk) Page(ctx context.Context, g Again, page int) (a *Answer, at, pages int, err error) {
+	size := sizeOf(d.opts.Citations)
+	a, _, err = d.answer(ctx, Question{Text: g.Question, Language: g.Language, Previous: g.Previous, Size: candidates})
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	pages = max(1, (len(a.Citations)+size-1)/size)
+	at = min(max(page, 0), pages-1)
+	a.Citations = a.Citations[min(at*size, len(a.Citations)):min((at+1)*size, len(a.Citations))]
+	return a, at, pages, nil
+}

@@ -1,0 +1,97 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"time"
+)
+
+// Pool does an adapter's work: so much at once, so much waiting, each piece within a time. What panics is caught. A
+// gateway only ever calls Submit, which never waits.
+type Pool struct {
+	log      *slog.Logger
+	deadline time.Duration
+	places   chan struct{} // one for each piece that is worked on or waits
+	working  chan struct{} // one for each that is worked on
+	ctx      context.Context
+	cancel   context.CancelFunc
+
+	mu     sync.Mutex
+	closed bool
+	wg     sync.WaitGroup
+}
+
+// Job is a piece of work.
+type Job struct {
+	Do func(ctx context.Context)
+	// Failed is called if Do panicked, with an id that is also in the log, so that the asker can be told. It may be nil.
+	Failed func(ctx context.Context, id string)
+}
+
+// NewPool makes a pool that does so much at once, lets so much wait, and gives each piece so much time.
+func NewPool(log *slog.Logger, workers, waiting int, deadline time.Duration) *Pool {
+	p := &Pool{log: log, deadline: deadline, places: make(chan struct{}, workers+waiting), working: make(chan struct{}, workers)}
+	p.ctx, p.cancel = context.WithCancel(context.Background())
+	return p
+}
+
+// Submit takes a piece of work; false if there is no place, or the pool is drained. It never waits.
+func (p *Pool) Submit(j Job) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return false
+	}
+	select {
+	case p.places <- struct{}{}:
+	default:
+		return false
+	}
+	p.wg.Go(func() {
+		defer func() { <-p.places }()
+		p.working <- struct{}{}
+		defer func() { <-p.working }()
+		p.do(j)
+	})
+	return true
+}
+
+// do does a piece of work, and tells the asker if it panicked.
+func (p *Pool) do(j Job) {
+	ctx, cancel := context.WithTimeout(p.ctx, p.deadline)
+	defer cancel()
+	if id, ok := p.try(func() { j.Do(ctx) }); !ok && j.Failed != nil {
+		after, cancel := context.WithTimeout(p.ctx, p.deadline)
+		defer cancel()
+		p.try(func() { j.Failed(after, id) })
+	}
+}
+
+func (p *Pool) try(f func()) (id string, ok bool) {
+	defer func() {
+		if what := recover(); what != nil {
+			id, ok = newID(), false
+			p.log.Error("work ended in a panic", "id", id, "panic", fmt.Sprint(what), "stack", string(debug.Stack()))
+		}
+	}()
+	f()
+	return "", true
+}
+
+// Waiting is how many pieces of work are taken and not done.
+func (p *Pool) Waiting() int { return len(p.places) }
+
+// Drain takes no more work and waits until all is done. If the context ends before, the rest is cut short, and Drain
+// waits for that.
+func (p *Pool) Drain(ctx context.Context) {
+	p.mu.Lock()
+	p.closed = true
+	p.mu.Unlock()
+	stop := context.AfterFunc(ctx, p.cancel)
+	p.wg.Wait()
+	stop()
+	p.cancel()
+}
