@@ -14,11 +14,11 @@ type Again struct {
 	Language string `json:"l,omitempty"` // of the bot's own words
 }
 
-// AgainOf is what asks the question of an answer again. The turn is the one that it was asked with; nil: none.
-func AgainOf(a *Answer, previous *Turn) Again {
+// AgainOf is what asks the question of an answer again.
+func AgainOf(a *Answer) Again {
 	g := Again{Question: a.Question, Language: a.Language}
-	if previous != nil {
-		g.Previous = &Turn{Text: previous.Text, Last: previous.Last, List: previous.List, Item: previous.Item}
+	if b := a.Before; b != nil {
+		g.Previous = &Turn{Text: b.Text, Last: b.Last, List: b.List, Item: b.Item}
 	}
 	return g
 }
@@ -26,9 +26,9 @@ func AgainOf(a *Answer, previous *Turn) Again {
 // stateFor is how long a button works whose state did not fit into it.
 const stateFor = 30 * 24 * time.Hour
 
-// Encode writes it for a button that holds so many bytes; what does not fit is kept in the store, and the button holds
-// its key.
-func (d *Desk) Encode(ctx context.Context, g Again, most int) string {
+// Encode writes it for a button that holds so many bytes; what does not fit is kept in the store, as the
+// person's words, and the button holds its key.
+func (d *Desk) Encode(ctx context.Context, p Person, g Again, most int) string {
 	raw, err := json.Marshal(g)
 	if err != nil { // strings and numbers: it cannot fail
 		return ""
@@ -36,7 +36,7 @@ func (d *Desk) Encode(ctx context.Context, g Again, most int) string {
 	if len(raw) <= most {
 		return string(raw)
 	}
-	return d.SaveState(ctx, raw, time.Now().Add(stateFor))
+	return d.SaveState(ctx, p, raw, time.Now().Add(stateFor))
 }
 
 // Decode reads what Encode wrote; ok is false if it was kept and is gone.
@@ -46,6 +46,20 @@ func (d *Desk) Decode(ctx context.Context, value string) (g Again, ok bool) {
 		raw = d.State(ctx, value)
 	}
 	return g, raw != nil && json.Unmarshal(raw, &g) == nil && g.Question != ""
+}
+
+// Look answers a question that is not recorded: one that consists of what somebody else wrote. Refusals and failures
+// are as for Ask.
+func (d *Desk) Look(ctx context.Context, from From, g Again) (*Answer, error) {
+	start := time.Now()
+	if err := d.admit(ctx, from, start); err != nil {
+		return nil, err
+	}
+	a, build, err := d.answer(ctx, Question{Text: g.Question, Language: g.Language, Previous: g.Previous, Size: d.opts.Citations})
+	if err != nil {
+		return nil, d.failed(Asked{ID: newID(), At: start, Platform: from.Platform, Took: time.Since(start), Build: build}, err)
+	}
+	return a, nil
 }
 
 // Page is a page of a question's passages, from 0, as many on each as an answer has. It is not recorded: the question

@@ -32,7 +32,8 @@ type Answer struct {
 	ID   string `json:"-"` // what a vote on it refers to; empty unless a Desk gave it
 	More int    `json:"-"` // further citations that Desk.Page has
 
-	FollowUp bool `json:"-"` // the question was read with the turn before
+	FollowUp bool  `json:"-"` // the question was read with the turn before
+	Before   *Turn `json:"-"` // the turn that a Desk asked it with; nil: none
 }
 
 // Citation is a passage word for word, and where it stands.

@@ -110,7 +110,7 @@ func (d *Desk) Ask(ctx context.Context, from From, q Question) (*Answer, error) 
 	if err != nil {
 		return nil, d.failed(line, err)
 	}
-	a.ID = id
+	a.ID, a.Before = id, q.Previous
 	line.Verdict, line.FollowUp = a.Verdict, a.FollowUp
 	for i := range a.Citations {
 		line.Shown = append(line.Shown, a.Citations[i].ID)
@@ -221,3 +221,9 @@ func (d *Desk) saveTurn(ctx context.Context, from From, turn Turn, now time.Time
 		})
 	}
 }
+
+// Meter is what the desk counts with, for adapters to count with too; never nil.
+func (d *Desk) Meter() Meter { return d.opts.Meter }
+
+// Citations is the most citations of an answer, and of a page.
+func (d *Desk) Citations() int { return sizeOf(d.opts.Citations) }

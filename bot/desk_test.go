@@ -121,11 +121,11 @@ func (s *badStore) SaveTurn(ctx context.Context, t Thread, p Person, turn Turn, 
 	return s.Memory.SaveTurn(ctx, t, p, turn, until)
 }
 
-func (s *badStore) SaveState(ctx context.Context, key string, data []byte, until time.Time) error {
+func (s *badStore) SaveState(ctx context.Context, key string, p Person, data []byte, until time.Time) error {
 	if err := s.trouble(ctx); err != nil {
 		return err
 	}
-	return s.Memory.SaveState(ctx, key, data, until)
+	return s.Memory.SaveState(ctx, key, p, data, until)
 }
 
 func (s *badStore) Take(ctx context.Context, p Person, r Rate, now time.Time) (time.Duration, error) {
@@ -288,7 +288,7 @@ func TestDeskWithoutItsStore(t *testing.T) {
 			if d.Claim(t.Context(), Claim{Message: m, Until: time.Now().Add(time.Minute)}) {
 				t.Errorf("%s: a message is claimed twice", name)
 			}
-			key := d.SaveState(t.Context(), []byte("x"), time.Now().Add(time.Minute))
+			key := d.SaveState(t.Context(), ann, []byte("x"), time.Now().Add(time.Minute))
 			if string(d.State(t.Context(), key)) != "x" {
 				t.Errorf("%s: a state is lost", name)
 			}
@@ -485,7 +485,7 @@ func TestDeskPages(t *testing.T) {
 	if len(a.Citations) != 1 || a.More == 0 {
 		t.Fatalf("%d citations, %d more", len(a.Citations), a.More)
 	}
-	again := AgainOf(a, nil)
+	again := AgainOf(a)
 	seen := map[string]bool{}
 	for page := range a.More + 1 {
 		p, at, pages, err := d.Page(t.Context(), again, page)
@@ -515,8 +515,8 @@ func TestDeskEncodes(t *testing.T) {
 	turn := &Turn{Text: "the five priorities", List: "agenda/x/~1", Item: 2, Shown: []string{"a", "b"}}
 	long := strings.Repeat("ü", 3000)
 	for _, question := range []string{"and the third?", long, `"quoted" \ <&>`} {
-		g := AgainOf(&Answer{Question: question, Language: "fr"}, turn)
-		value := d.Encode(t.Context(), g, 1900)
+		g := AgainOf(&Answer{Question: question, Language: "fr", Before: turn})
+		value := d.Encode(t.Context(), ann, g, 1900)
 		if len(value) > 1900 {
 			t.Fatalf("%d bytes", len(value))
 		}

@@ -52,12 +52,12 @@ func (d *Desk) Abandoned(ctx context.Context, platform string) []Claim {
 	return claims
 }
 
-// SaveState keeps what does not fit into a button and returns its key. Without a store it lasts as long as the process.
-func (d *Desk) SaveState(ctx context.Context, data []byte, until time.Time) string {
+// SaveState keeps what does not fit into a button, for Forget as a person's words, and returns its key. Without a store it lasts as long as the process.
+func (d *Desk) SaveState(ctx context.Context, p Person, data []byte, until time.Time) string {
 	key := newID()
-	err := d.store.do(ctx, "save state", func(ctx context.Context, s Store) error { return s.SaveState(ctx, key, data, until) })
+	err := d.store.do(ctx, "save state", func(ctx context.Context, s Store) error { return s.SaveState(ctx, key, p, data, until) })
 	if err != nil {
-		_ = d.memory.SaveState(bare(ctx), key, data, until) // it cannot fail
+		_ = d.memory.SaveState(bare(ctx), key, p, data, until) // it cannot fail
 	}
 	return key
 }

@@ -38,15 +38,15 @@ func (d *Desk) Run(ctx context.Context) error {
 	case <-ctx.Done():
 	case <-d.store.attached:
 	}
-	for {
+	for ctx.Err() == nil { // select would go on with lines as often as not
 		select {
 		case <-ctx.Done():
-			d.flush(context.WithoutCancel(ctx))
-			return nil
 		case line := <-d.lines:
 			d.write(ctx, d.batch(line))
 		}
 	}
+	d.flush(context.WithoutCancel(ctx))
+	return nil
 }
 
 // flush writes what waits, as far as the time goes; the rest is lost, and counted.

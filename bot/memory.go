@@ -15,6 +15,10 @@ const (
 	memoryTurns  = 2_000
 	memoryStates = 5_000
 	memoryLimits = 20_000
+
+	// memoryPeople is how many people of one conversation are known. One more ends it: a turn that may hold the words of
+	// somebody who is not known could not be forgotten.
+	memoryPeople = 100
 )
 
 // claimsKept is how long a claim is remembered: no platform delivers a message again after a day.
@@ -39,13 +43,14 @@ type heldClaim struct {
 
 type heldTurn struct {
 	turn   Turn
-	person Person
+	people []Person // everybody who asked in it
 	until  time.Time
 }
 
 type heldState struct {
-	data  []byte
-	until time.Time
+	data   []byte
+	person Person
+	until  time.Time
 }
 
 var _ Store = (*Memory)(nil)
@@ -69,7 +74,7 @@ func (m *Memory) Vote(ctx context.Context, _ Vote) error { return ctx.Err() }
 // ReportWrong keeps nothing.
 func (m *Memory) ReportWrong(ctx context.Context, _ WrongQuotation) error { return ctx.Err() }
 
-// Forget erases the conversations that the person had last asked in, and how much the person asked of late.
+// Forget erases the conversations that the person asked in, and how much the person asked of late.
 func (m *Memory) Forget(ctx context.Context, p Person) (Forgotten, error) {
 	if err := ctx.Err(); err != nil || p.ID == "" {
 		return Forgotten{}, err
@@ -77,7 +82,8 @@ func (m *Memory) Forget(ctx context.Context, p Person) (Forgotten, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.limits.remove(p)
-	n := m.turns.removeFunc(func(h heldTurn) bool { return h.person == p })
+	m.states.removeFunc(func(h heldState) bool { return h.person == p })
+	n := m.turns.removeFunc(func(h heldTurn) bool { return slices.Contains(h.people, p) })
 	return Forgotten{Conversations: n}, nil
 }
 
@@ -163,18 +169,27 @@ func (m *Memory) SaveTurn(ctx context.Context, t Thread, p Person, turn Turn, un
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	turn.Shown = slices.Clone(turn.Shown)
-	m.turns.put(t, heldTurn{turn, p, until})
+	before, _ := m.turns.get(t)
+	people := before.people
+	if p.ID != "" && !slices.Contains(people, p) {
+		people = append(people, p)
+	}
+	if len(people) > memoryPeople {
+		m.turns.remove(t)
+		return nil
+	}
+	m.turns.put(t, heldTurn{turn, people, until})
 	return nil
 }
 
 // SaveState keeps data under a key.
-func (m *Memory) SaveState(ctx context.Context, key string, data []byte, until time.Time) error {
+func (m *Memory) SaveState(ctx context.Context, key string, p Person, data []byte, until time.Time) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.states.put(key, heldState{append([]byte{}, data...), until})
+	m.states.put(key, heldState{append([]byte{}, data...), p, until})
 	return nil
 }
 

@@ -46,7 +46,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		}
 	}
 	for i := range states + 1 {
-		if err := m.SaveState(ctx, fmt.Sprint(i), []byte("x"), until); err != nil {
+		if err := m.SaveState(ctx, fmt.Sprint(i), bot.Person{}, []byte("x"), until); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -87,6 +87,29 @@ func TestMemoryForgetsFinishedClaims(t *testing.T) {
 		}
 		if err := m.Finish(ctx, c.Message); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestMemoryEndsAConversationOfMany holds that a turn goes rather than that somebody's words in it cannot be forgotten.
+func TestMemoryEndsAConversationOfMany(t *testing.T) {
+	t.Parallel()
+	const most = 100 // see memoryPeople
+	m := bot.NewMemory()
+	th, until := bot.Thread{ID: "1"}, time.Unix(1000, 0)
+	for i := range most + 1 {
+		for range 2 { // the same person again counts once
+			p := bot.Person{Platform: "slack", ID: fmt.Sprint(i)}
+			if err := m.SaveTurn(t.Context(), th, p, bot.Turn{Text: "x"}, until); err != nil {
+				t.Fatal(err)
+			}
+			turn, err := m.Turn(t.Context(), th, time.Unix(0, 0))
+			if err != nil || (turn != nil) != (i < most) {
+				t.Fatalf("person %d: %v, %v", i, turn, err)
+			}
+			if i == most {
+				return
+			}
 		}
 	}
 }

@@ -119,15 +119,16 @@ type Claims interface {
 type Conversations interface {
 	// Turn is the last turn of a thread; nil if there is none, or its time is over.
 	Turn(ctx context.Context, t Thread, now time.Time) (*Turn, error)
-	// SaveTurn keeps a turn until a time. The person is who asked, for Forget; may be zero. Those who
-	// asked in the thread before, as long as it has a turn, are not forgotten for that.
+	// SaveTurn keeps a turn until a time. The person is who asked, for Forget; may be zero. Whoever
+	// asked in the thread before still counts as having asked in it, as long as it has a turn.
 	SaveTurn(ctx context.Context, t Thread, p Person, turn Turn, until time.Time) error
 }
 
 // States keep what does not fit into a button, until a time.
 type States interface {
-	// SaveState keeps data under a key that the caller made: random, at most 64 characters.
-	SaveState(ctx context.Context, key string, data []byte, until time.Time) error
+	// SaveState keeps data under a key that the caller made: random, at most 64 characters. The person is whose words
+	// they are, for Forget; may be zero.
+	SaveState(ctx context.Context, key string, p Person, data []byte, until time.Time) error
 	// State is the data of a key; nil if there is none, or its time is over.
 	State(ctx context.Context, key string, now time.Time) ([]byte, error)
 }

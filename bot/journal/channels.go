@@ -70,6 +70,9 @@ func (s *Store) channels(ctx context.Context) (list []ChosenChannel, err error) 
 
 // Allowed says whether questions of a channel are answered.
 func (s *Store) Allowed(ctx context.Context, c bot.Channel) (bool, error) {
+	if s.readOnly {
+		return false, s.fail(ctx, "look a channel up", ErrReadOnly)
+	}
 	var chosen, others bool
 	err := s.row(ctx, s.read, `SELECT EXISTS (SELECT 1 FROM channels WHERE channel = ?1),
 		EXISTS (SELECT 1 FROM channels WHERE platform = ?2 AND team = ?3)`,

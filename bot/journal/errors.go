@@ -15,8 +15,13 @@ import (
 // What can be wrong with a database that an administrator has to know apart.
 var (
 	ErrNewer   = errors.New("the database was written by a newer agendabot")
+	ErrOlder   = errors.New("the database was written by an older agendabot")
 	ErrBroken  = errors.New("the file is damaged, or is no database")
 	ErrNotHere = errors.New("a PostgreSQL database is not copied from here: use pg_dump")
+	// ErrOtherKey means that the hashes were made with another Options.Key than the one that is given.
+	ErrOtherKey = errors.New("the journal was begun with another AGENDABOT_KEY")
+	// ErrReadOnly is what fails with Options.ReadOnly.
+	ErrReadOnly = errors.New("the journal is open only to be read")
 )
 
 // fail says what could not be done, in which database, and what to do about it. It is nil for nil. An error that came
@@ -27,6 +32,9 @@ func (s *Store) fail(ctx context.Context, op string, err error) error {
 	}
 	if cerr := ctx.Err(); cerr != nil && !errors.Is(err, cerr) {
 		err = fmt.Errorf("%w (%w)", cerr, err)
+	}
+	if s.readOnly && isRefusedWrite(err) {
+		err = fmt.Errorf("%w: %w", ErrReadOnly, err)
 	}
 	if isBroken(err) && !errors.Is(err, ErrBroken) {
 		err = fmt.Errorf("%w: %w", ErrBroken, err)
@@ -49,11 +57,29 @@ func isBroken(err error) bool {
 	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
 }
 
+// isRefusedWrite says that a write was refused because a database is open only to be read. SQLite's extended codes say
+// that a file cannot even be read.
+func isRefusedWrite(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	if ok {
+		return e.Code == readOnlyTransaction
+	}
+	se, ok := errors.AsType[*sqlite.Error](err)
+	return ok && se.Code() == sqlite3.SQLITE_READONLY
+}
+
 // advice is what to do about an error; empty if there is nothing in particular.
 func advice(err error) string {
 	switch {
 	case errors.Is(err, ErrNewer):
 		return "upgrade agendabot, or restore the backup from before the upgrade"
+	case errors.Is(err, ErrOlder):
+		return "start 'agendabot serve' once, which brings it up to date"
+	case errors.Is(err, ErrOtherKey):
+		return "set AGENDABOT_KEY as it was when the journal was begun, or unset it if it was not set;" +
+			" to begin a new journal with another key, move this one away (PostgreSQL: give another database or schema)"
+	case errors.Is(err, ErrReadOnly):
+		return "" // a mistake of the program, not of the administrator
 	case errors.Is(err, ErrBroken):
 		return "stop agendabot, move the file away and put the last backup in its place"
 	case errors.Is(err, fs.ErrPermission):
@@ -80,6 +106,8 @@ func advice(err error) string {
 	return ""
 }
 
+const readOnlyTransaction = "25006"
+
 // adviceOfPostgres goes by SQLSTATE: PostgreSQL, appendix A.
 func adviceOfPostgres(e *pgconn.PgError) string {
 	switch e.Code {
@@ -91,7 +119,7 @@ func adviceOfPostgres(e *pgconn.PgError) string {
 		return "create the schema that search_path names"
 	case "42501":
 		return "let the database's user create and use tables in the schema"
-	case "25006":
+	case readOnlyTransaction:
 		return "the server takes no writes: connect to the primary"
 	case "53100":
 		return "make room on the server's disk"

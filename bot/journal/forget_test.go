@@ -1,8 +1,7 @@
 package journal
 
 import (
-	"bytes"
-	"os"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -132,30 +131,40 @@ func TestForgetID(t *testing.T) {
 	})
 }
 
-// TestForgetLeavesNoBytes looks into the files: what was erased is overwritten, in the log, too.
-func TestForgetLeavesNoBytes(t *testing.T) {
+// TestForgetIDAsCopied has ids as people copy them.
+func TestForgetIDAsCopied(t *testing.T) {
 	t.Parallel()
-	s := open(t, sqliteOptions(t))
-	secret := "a question that nobody shall read again"
-	record(t, s, bot.Asked{ID: "1", At: noon(), Person: user("U1"), Text: secret})
-	found := func() bool {
-		var all []byte
-		for _, end := range []string{"", "-wal"} {
-			raw, err := os.ReadFile(s.where + end)
-			if err != nil {
-				t.Fatal(err)
+	onBoth(t, func(t database) {
+		s := open(t, t.fresh(t))
+		slack, small := bot.Person{Platform: "slack", Team: "T1", ID: "U024BE7LH"}, bot.Person{Platform: "slack", Team: "T1", ID: "u024be7lh"}
+		discord := bot.Person{Platform: "discord", Team: "G", ID: "80351110224678912"}
+		other := bot.Person{Platform: "discord", Team: "G", ID: "U024BE7LH"}
+		for i, c := range []struct {
+			platform, id string
+			is           bot.Person
+		}{
+			{"slack", "<@U024BE7LH>", slack},
+			{"", "<@U024BE7LH|some.one>", slack},
+			{"slack", " u024be7lh\n", slack},
+			{"slack", "u024be7lh", small}, // were one ever written so
+			{"", "<@!80351110224678912>", discord},
+			{"discord", "<@80351110224678912>", discord},
+		} {
+			record(t, s, bot.Asked{ID: fmt.Sprint(i), At: noon(), Person: c.is})
+			if f, err := s.ForgetID(t.Context(), c.platform, c.id); err != nil || f.Questions != 1 {
+				t.Errorf("ForgetID(%q, %q) = %+v, %v, want one question", c.platform, c.id, f, err)
 			}
-			all = append(all, raw...)
 		}
-		return bytes.Contains(all, []byte(secret))
-	}
-	if !found() {
-		t.Fatal("the question is not in the files: nothing is shown by this test")
-	}
-	if _, err := s.Forget(t.Context(), user("U1")); err != nil {
-		t.Fatal(err)
-	}
-	if found() {
-		t.Error("the question's bytes are still in the files")
-	}
+		record(t, s, bot.Asked{ID: "other", At: noon(), Person: other})
+		for _, id := range []string{"u024be7lh", "<@U024BE7LH", "@U024BE7LH>", "<U024BE7LH>"} { // of Discord's ids, none is made larger
+			if f, err := s.ForgetID(t.Context(), "discord", id); err != nil || f.Questions != 0 {
+				t.Errorf("ForgetID(%q) = %+v, %v", id, f, err)
+			}
+		}
+		for _, id := range []string{"", " ", "<@>", "<@!>", "<@|name>"} {
+			if _, err := s.ForgetID(t.Context(), "", id); err == nil {
+				t.Errorf("ForgetID(%q): no error", id)
+			}
+		}
+	})
 }

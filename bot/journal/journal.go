@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"agendabot/bot"
@@ -20,11 +21,18 @@ type Options struct {
 	// schema; a pool in front of the server has to keep sessions while the journal is opened (advisory lock).
 	DatabaseURL string
 	// Key hashes people and channels; at least 16 bytes, as NIST SP 800-107 asks of a key for 128 bits. If it is empty,
-	// the database's own is used, and made if there is none.
+	// the database's own is used, and made if there is none. The first that opens the database settles it: from then on
+	// the same key has to be given, or none if there was none.
 	Key []byte
 	// Off records nothing that was asked: Record, Vote, ReportWrong and SaveTurn do nothing, and there is never a Turn.
 	// Claims, states, limits and channels work, and so does Forget.
 	Off bool
+	// ReadOnly opens the database only to read what was recorded and chosen: Questions, WrongQuotations, Channels and
+	// Backup. It makes no tables, key, folder or lock, needs no Key, and what would write, or look somebody up by a hash,
+	// fails with ErrReadOnly. SQLite makes the files journal.db-wal and journal.db-shm if they are not there. If it may
+	// not, the file is read as one that never changes: begin to write it meanwhile, and what is read may be spoilt. If a
+	// program was killed and left journal.db-wal without journal.db-shm, a folder that cannot be written cannot be read.
+	ReadOnly bool
 	// Log may be nil.
 	Log *slog.Logger
 }
@@ -34,7 +42,9 @@ type Store struct {
 	write, read *sql.DB // the same on PostgreSQL
 	postgres    bool
 	where       string // the database as errors name it, without secrets
-	dsn         string // SQLite only
+	file, dsn   string // SQLite only
+	readOnly    bool
+	unwiped     atomic.Bool // something was erased since SQLite's log was emptied; see wipe
 	hash        hasher
 	off         bool
 	log         *slog.Logger
@@ -46,30 +56,39 @@ type Store struct {
 var _ bot.Store = (*Store)(nil)
 
 // Open opens the database, brings its tables up to date and loads the key. Any number of processes may do so at once.
-// The error is ErrNewer or ErrBroken where that is what is wrong.
+// The error is ErrNewer, ErrOlder, ErrOtherKey or ErrBroken where that is what is wrong.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{off: o.Off, log: o.Log, teams: map[team]bool{}}
+	s := &Store{off: o.Off, readOnly: o.ReadOnly, log: o.Log, teams: map[team]bool{}}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	if err := checkKey(o.Key); err != nil {
 		return nil, err
 	}
+	start := s.openToWrite
+	if o.ReadOnly {
+		start = s.openReadOnly
+	}
+	if err := start(ctx, o); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) openToWrite(ctx context.Context, o Options) error {
 	start := s.openSQLite
 	if o.DatabaseURL != "" {
 		start = s.openPostgres
 	}
 	unlock, err := start(ctx, o)
-	if err == nil {
-		err = s.prepare(ctx, o.Key)
-		if uerr := unlock(); err == nil && uerr != nil {
-			err = s.fail(ctx, "unlock the database", uerr)
-		}
-	}
 	if err != nil {
-		return nil, errors.Join(err, s.Close())
+		return err
 	}
-	return s, nil
+	err = s.prepare(ctx, o.Key)
+	if uerr := unlock(); err == nil && uerr != nil {
+		err = s.fail(ctx, "unlock the database", uerr)
+	}
+	return err
 }
 
 // prepare brings the tables up to date and loads the key. It holds the lock that keeps other processes from doing so.
@@ -91,6 +110,9 @@ func (s *Store) Close() error {
 	if s.read != nil && s.read != s.write {
 		err = s.read.Close()
 	}
+	if !s.wipe(context.Background()) {
+		s.log.Warn("what was erased stays in the journal's log until another process empties it", "file", s.file+"-wal")
+	}
 	if s.write != nil {
 		err = errors.Join(err, s.write.Close())
 	}
@@ -101,6 +123,9 @@ func (s *Store) Close() error {
 func (s *Store) Ready(ctx context.Context) error {
 	_, err := s.exec(ctx, s.write, `INSERT INTO alive (id, beats) VALUES (1, 1)
 		ON CONFLICT (id) DO UPDATE SET beats = alive.beats + 1`)
+	if err == nil {
+		s.wipe(ctx)
+	}
 	return s.fail(ctx, "check that the journal can be written", err)
 }
 
@@ -143,6 +168,9 @@ func (s *Store) skipLocked() string {
 
 // atomically runs f in a transaction.
 func (s *Store) atomically(ctx context.Context, f func(tx *sql.Tx) error) error {
+	if s.readOnly {
+		return ErrReadOnly
+	}
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return err

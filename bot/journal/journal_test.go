@@ -204,7 +204,7 @@ func use(tb testing.TB, s *Store) {
 		s.Record(ctx, []bot.Asked{asked}), s.Vote(ctx, bot.Vote{Answer: "a1", Person: p, Helpful: true, At: noon()}),
 		s.ReportWrong(ctx, bot.WrongQuotation{At: noon(), Passage: "p", Text: "t", Note: "n"}),
 		s.SaveTurn(ctx, bot.Thread{Channel: c, ID: rawThread}, p, bot.Turn{Text: "What?"}, until),
-		s.SaveState(ctx, rawState, []byte("data"), until), s.AllowChannel(ctx, c, "general", noon()), s.Ready(ctx),
+		s.SaveState(ctx, rawState, bot.Person{}, []byte("data"), until), s.AllowChannel(ctx, c, "general", noon()), s.Ready(ctx),
 		cerr, terr, s.Finish(ctx, m),
 	} {
 		if err != nil {

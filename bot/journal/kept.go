@@ -12,6 +12,9 @@ import (
 
 // Turn is the last turn of a thread; nil if there is none, or its time is over.
 func (s *Store) Turn(ctx context.Context, t bot.Thread, now time.Time) (*bot.Turn, error) {
+	if s.readOnly {
+		return nil, s.fail(ctx, "read a conversation", ErrReadOnly)
+	}
 	if s.off {
 		return nil, nil
 	}
@@ -42,25 +45,48 @@ func (s *Store) SaveTurn(ctx context.Context, t bot.Thread, p bot.Person, turn b
 		err = s.seen(ctx, p)
 	}
 	if err == nil {
-		_, err = s.exec(ctx, s.write, `INSERT INTO conversations (thread, person, turn, until) VALUES (?1, ?2, ?3, ?4)
-			ON CONFLICT (thread) DO UPDATE SET person = excluded.person, turn = excluded.turn, until = excluded.until`,
-			s.hash.thread(t), s.hash.person(p), string(raw), microseconds(until))
+		err = s.atomically(ctx, func(tx *sql.Tx) error {
+			return s.saveTurn(ctx, tx, turnRow{s.hash.thread(t), s.hash.person(p), string(raw), microseconds(until)})
+		})
 	}
 	return s.fail(ctx, "keep a conversation", err)
 }
 
+// turnRow is a turn as the tables have it.
+type turnRow struct {
+	thread string
+	person sql.NullString
+	turn   string // JSON
+	until  int64
+}
+
+// saveTurn adds the person to those who asked in the thread, as the turn may still hold the words of the others.
+func (s *Store) saveTurn(ctx context.Context, tx *sql.Tx, r turnRow) error {
+	_, err := s.exec(ctx, tx, `INSERT INTO conversations (thread, turn, until) VALUES (?1, ?2, ?3)
+		ON CONFLICT (thread) DO UPDATE SET turn = excluded.turn, until = excluded.until`, r.thread, r.turn, r.until)
+	if err != nil || !r.person.Valid {
+		return err
+	}
+	_, err = s.exec(ctx, tx, `INSERT INTO speakers (thread, person) VALUES (?1, ?2) ON CONFLICT DO NOTHING`, r.thread, r.person.String)
+	return err
+}
+
 // SaveState keeps data under a key until a time. Of the key, too, only a hash is stored.
-func (s *Store) SaveState(ctx context.Context, key string, data []byte, until time.Time) error {
+func (s *Store) SaveState(ctx context.Context, key string, p bot.Person, data []byte, until time.Time) error {
 	if data == nil {
 		data = []byte{}
 	}
-	_, err := s.exec(ctx, s.write, `INSERT INTO states (state, data, until) VALUES (?1, ?2, ?3)
-		ON CONFLICT (state) DO UPDATE SET data = excluded.data, until = excluded.until`, s.hash.state(key), data, microseconds(until))
+	_, err := s.exec(ctx, s.write, `INSERT INTO states (state, data, until, person) VALUES (?1, ?2, ?3, ?4)
+		ON CONFLICT (state) DO UPDATE SET data = excluded.data, until = excluded.until, person = excluded.person`,
+		s.hash.state(key), data, microseconds(until), s.hash.person(p))
 	return s.fail(ctx, "keep a button's state", err)
 }
 
 // State is the data of a key; nil if there is none, or its time is over.
 func (s *Store) State(ctx context.Context, key string, now time.Time) ([]byte, error) {
+	if s.readOnly {
+		return nil, s.fail(ctx, "read a button's state", ErrReadOnly)
+	}
 	var data []byte
 	err := s.row(ctx, s.read, `SELECT data FROM states WHERE state = ?1 AND until > ?2`, s.hash.state(key), microseconds(now)).Scan(&data)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -70,47 +70,51 @@ func (h hasher) message(m bot.Message) string {
 
 func (h hasher) state(key string) string { return h.sum("state", key) }
 
-// loadKey is the given key, or the database's own, made if there is none. It warns if what is stored was hashed with
-// another one; a check value tells.
-func (s *Store) loadKey(ctx context.Context, given []byte) ([]byte, error) {
-	key := given
-	if len(key) == 0 {
-		var err error
-		if key, err = s.ownKey(ctx); err != nil {
-			return nil, err
+// loadKey is the given key, or the database's own, made if there is none. The first key is settled by a check value; the
+// error is ErrOtherKey for every other one: under two keys one message has two claims, and Forget finds nobody.
+func (s *Store) loadKey(ctx context.Context, given []byte) (key []byte, err error) {
+	err = s.atomically(ctx, func(tx *sql.Tx) error {
+		settled, err := s.setting(ctx, tx, "key_check")
+		if err != nil {
+			return err
 		}
-	}
-	check := hasher{key}.sum("check")
-	before, err := s.setting(ctx, "key_check")
-	if err != nil {
-		return nil, err
-	}
-	if before == check {
-		return key, nil
-	}
-	if before != "" {
-		s.log.Warn("people were hashed with another key before: what they asked under it cannot be forgotten by name;"+
-			" set AGENDABOT_KEY back as it was to do so", "database", s.where)
-	}
-	_, err = s.exec(ctx, s.write, `INSERT INTO settings (name, value) VALUES ('key_check', ?1)
-		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, check)
+		if key, err = s.keyOf(ctx, tx, given, settled == ""); err != nil {
+			return err
+		}
+		check := hasher{key}.sum("check")
+		switch settled {
+		case check:
+			return nil
+		case "":
+			return s.settle(ctx, tx, "key_check", check)
+		}
+		own, err := s.setting(ctx, tx, "key")
+		if err == nil && own != "" {
+			return fmt.Errorf("%w: it had none", ErrOtherKey)
+		}
+		return errors.Join(ErrOtherKey, err)
+	})
 	return key, err
 }
 
-// ownKey is the database's own key. Of several that are made at once, the first counts.
-func (s *Store) ownKey(ctx context.Context) ([]byte, error) {
-	made := make([]byte, madeKey)
-	if _, err := rand.Read(made); err != nil {
-		return nil, err
+// keyOf is the key that is given, or the database's own, which only a fresh one makes.
+func (s *Store) keyOf(ctx context.Context, tx *sql.Tx, given []byte, fresh bool) ([]byte, error) {
+	if len(given) > 0 {
+		return given, nil
 	}
-	_, err := s.exec(ctx, s.write, `INSERT INTO settings (name, value) VALUES ('key', ?1) ON CONFLICT (name) DO NOTHING`,
-		hex.EncodeToString(made))
+	if fresh {
+		made := make([]byte, madeKey)
+		if _, err := rand.Read(made); err != nil {
+			return nil, err
+		}
+		return made, s.settle(ctx, tx, "key", hex.EncodeToString(made))
+	}
+	text, err := s.setting(ctx, tx, "key")
 	if err != nil {
 		return nil, err
 	}
-	text, err := s.setting(ctx, "key")
-	if err != nil {
-		return nil, err
+	if text == "" {
+		return nil, fmt.Errorf("%w: none is set now", ErrOtherKey)
 	}
 	key, err := hex.DecodeString(text)
 	if err != nil || len(key) != madeKey {
@@ -119,9 +123,15 @@ func (s *Store) ownKey(ctx context.Context) ([]byte, error) {
 	return key, nil
 }
 
+// settle writes a setting once. A second process is kept out by the lock, and, were there none, by an error.
+func (s *Store) settle(ctx context.Context, tx *sql.Tx, name, value string) error {
+	_, err := s.exec(ctx, tx, `INSERT INTO settings (name, value) VALUES (?1, ?2)`, name, value)
+	return err
+}
+
 // setting is a value; empty if there is none.
-func (s *Store) setting(ctx context.Context, name string) (value string, err error) {
-	err = s.row(ctx, s.write, `SELECT value FROM settings WHERE name = ?1`, name).Scan(&value)
+func (s *Store) setting(ctx context.Context, tx *sql.Tx, name string) (value string, err error) {
+	err = s.row(ctx, tx, `SELECT value FROM settings WHERE name = ?1`, name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}

@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"embed"
-	"fmt"
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
@@ -17,16 +16,7 @@ const versionTable = "agendabot_versions"
 
 // migrate brings the tables up to date. Its caller holds the lock that keeps other processes from doing the same.
 func (s *Store) migrate(ctx context.Context) error {
-	dialect, folder := goose.DialectSQLite3, "migrations/sqlite"
-	if s.postgres {
-		dialect, folder = goose.DialectPostgres, "migrations/postgres"
-	}
-	files, err := fs.Sub(migrations, folder)
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(dialect, s.write, files, goose.WithTableName(versionTable),
-		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+	p, err := s.provider()
 	if err != nil {
 		return err
 	}
@@ -35,11 +25,25 @@ func (s *Store) migrate(ctx context.Context) error {
 		return err
 	}
 	if current > target {
-		return fmt.Errorf("%w: it is of version %d, and this program knows %d", ErrNewer, current, target)
+		return compareVersions(current, target)
 	}
 	done, err := p.Up(ctx)
 	if len(done) > 0 {
 		s.log.Info("the journal's tables are up to date", "from", current, "to", target, "database", s.where)
 	}
 	return err
+}
+
+// provider has the migrations of the database's kind.
+func (s *Store) provider() (*goose.Provider, error) {
+	dialect, folder := goose.DialectSQLite3, "migrations/sqlite"
+	if s.postgres {
+		dialect, folder = goose.DialectPostgres, "migrations/postgres"
+	}
+	files, err := fs.Sub(migrations, folder)
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(dialect, s.write, files, goose.WithTableName(versionTable),
+		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 }

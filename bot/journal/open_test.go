@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net/url"
 	"os"
 	"os/exec"
@@ -221,55 +220,6 @@ func (c *child) act(ctx context.Context) error {
 	return errors.Join(err, s.Close())
 }
 
-// TestKey follows the key over starts: made once, given, given another, and taken away.
-func TestKey(t *testing.T) {
-	t.Parallel()
-	onBoth(t, func(t database) {
-		o := t.fresh(t)
-		first, second := []byte("the first key, 16 bytes or more"), []byte("the second key, 16 bytes or more")
-		own := ""
-		for i, step := range []struct {
-			key  []byte
-			warn bool
-			same string // hash
-		}{
-			{nil, false, ""},
-			{nil, false, "own"},
-			{first, true, hasher{first}.person(user("U1")).String},
-			{first, false, ""},
-			{second, true, hasher{second}.person(user("U1")).String},
-			{nil, true, "own"},
-			{nil, false, "own"},
-		} {
-			var log logBuffer
-			o.Key, o.Log = step.key, log.logger()
-			s := open(t, o)
-			hash := s.hash.person(user("U1")).String
-			if i == 0 {
-				own = hash
-			}
-			if step.same == "own" && hash != own || len(step.same) == 32 && hash != step.same {
-				t.Errorf("step %d: hash %s", i, hash)
-			}
-			if warned := strings.Contains(log.String(), "level=WARN"); warned != step.warn {
-				t.Errorf("step %d: warned %v: %s", i, warned, log.String())
-			}
-			for _, secret := range []string{string(first), string(second), fmt.Sprintf("%x", s.hash.key), string(s.hash.key)} {
-				if strings.Contains(log.String(), secret) {
-					t.Errorf("step %d: the key is in the log: %s", i, log.String())
-				}
-			}
-			if all := dump(t, s); step.key != nil && (strings.Contains(all, string(step.key)) || strings.Contains(all, fmt.Sprintf("%x", step.key))) {
-				t.Errorf("step %d: the given key is in the database", i)
-			}
-		}
-		o.Key = []byte("fifteen bytes..")
-		if _, err := Open(t.Context(), o); err == nil || strings.Contains(err.Error(), "fifteen") {
-			t.Errorf("a short key: %v", err)
-		}
-	})
-}
-
 func TestNewer(t *testing.T) {
 	t.Parallel()
 	onBoth(t, func(t database) {
@@ -283,53 +233,6 @@ func TestNewer(t *testing.T) {
 			t.Errorf("a newer database: %v", err)
 		}
 	})
-}
-
-func TestBackup(t *testing.T) {
-	t.Parallel()
-	s := open(t, sqliteOptions(t))
-	use(t, s)
-	dir := filepath.Join(t.TempDir(), "to ?#%")
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(dir, File)
-	tx, err := s.write.BeginTx(t.Context(), nil) // somebody is writing
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := tx.ExecContext(t.Context(), "DELETE FROM questions"); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Backup(t.Context(), file); err != nil {
-		t.Fatal(err)
-	}
-	if err := tx.Rollback(); err != nil {
-		t.Fatal(err)
-	}
-	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("%v, %v", info.Mode(), err)
-	}
-	if copied := open(t, Options{DataDir: dir}); dump(t, copied) != dump(t, s) {
-		t.Error("the copy is not the same")
-	}
-	if err := s.Backup(t.Context(), file); !errors.Is(err, fs.ErrExist) {
-		t.Errorf("over a file that is there: %v", err)
-	}
-	if err := s.Backup(t.Context(), filepath.Join(dir, "none", "x")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("into no folder: %v", err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := s.Backup(ctx, filepath.Join(dir, "cancelled")); !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled: %v", err)
-	}
-	if left, err := filepath.Glob(filepath.Join(dir, ".agendabot-backup-*")); len(left) != 0 || err != nil {
-		t.Errorf("left over: %q, %v", left, err)
-	}
-	if _, err := os.Stat(filepath.Join(dir, "cancelled")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a backup that failed is there: %v", err)
-	}
 }
 
 func TestPostgresOnly(t *testing.T) {

@@ -33,18 +33,30 @@ var errNoSchema = errors.New("search_path names no schema that is there; create 
 
 // openPostgres connects to the server and takes the lock.
 func (s *Store) openPostgres(ctx context.Context, o Options) (unlock func() error, err error) {
+	if err := s.dial(o); err != nil {
+		return nil, err
+	}
+	unlock, err = s.advisoryLock(ctx)
+	return unlock, s.fail(ctx, "open the journal", err)
+}
+
+// dial reads the URL; nothing is connected to yet.
+func (s *Store) dial(o Options) error {
 	if !strings.HasPrefix(o.DatabaseURL, "postgres://") && !strings.HasPrefix(o.DatabaseURL, "postgresql://") {
-		return nil, fmt.Errorf("open the journal: %w", errURL)
+		return fmt.Errorf("open the journal: %w", errURL)
 	}
 	config, err := pgx.ParseConfig(o.DatabaseURL)
 	if err != nil {
-		return nil, fmt.Errorf("open the journal: %w", errURL)
+		return fmt.Errorf("open the journal: %w", errURL)
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectTimeout
 	}
 	if config.RuntimeParams["application_name"] == "" {
 		config.RuntimeParams["application_name"] = "agendabot"
+	}
+	if o.ReadOnly {
+		config.RuntimeParams["default_transaction_read_only"] = "on"
 	}
 	s.where = "database " + config.Database + " on " + net.JoinHostPort(config.Host, strconv.Itoa(int(config.Port)))
 	s.postgres = true
@@ -53,8 +65,7 @@ func (s *Store) openPostgres(ctx context.Context, o Options) (unlock func() erro
 	s.write.SetMaxIdleConns(connections)
 	s.write.SetConnMaxIdleTime(idleFor)
 	s.read = s.write
-	unlock, err = s.advisoryLock(ctx)
-	return unlock, s.fail(ctx, "open the journal", err)
+	return nil
 }
 
 // advisoryLock holds a session's lock; it ends with its connection, whatever happens.

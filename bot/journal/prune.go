@@ -38,9 +38,14 @@ type pruning struct {
 }
 
 // Prune erases what was recorded longer ago than retention, which is for ever if 0, and everything that is over. It
-// works in small batches, and says what it did also if it did not get to the end.
-func (s *Store) Prune(ctx context.Context, now time.Time, retention time.Duration) (Pruned, error) {
-	var p Pruned
+// works in small batches, and says what it did also if it did not get to the end. On SQLite, what was erased, here or
+// before, is overwritten in the log, too, unless somebody reads at the moment; the next Prune sees to the rest.
+func (s *Store) Prune(ctx context.Context, now time.Time, retention time.Duration) (p Pruned, err error) {
+	// Also if nothing is to be pruned: another process may have erased something and ended while somebody read.
+	defer func() {
+		s.unwiped.Store(true)
+		s.wipe(ctx)
+	}()
 	t := microseconds(now)
 	work := []pruning{
 		{"conversations", "thread", "WHERE until <= ?1 ORDER BY until", t, &p.Conversations},

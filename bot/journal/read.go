@@ -18,7 +18,7 @@ type Line struct {
 	PersonHash          string // empty: not known
 }
 
-const questionsQuery = `SELECT id, at, platform, person, text, language, verdict, failure, shown, took, build,
+const questionsQuery = `SELECT id, at, platform, person, text, language, verdict, failure, shown, took, build, follow_up,
 		(SELECT COUNT(*) FROM votes WHERE answer = questions.id AND helpful = 1),
 		(SELECT COUNT(*) FROM votes WHERE answer = questions.id AND helpful = 0)
 	FROM questions WHERE at >= ?1 ORDER BY at, id`
@@ -54,15 +54,15 @@ func (s *Store) questions(ctx context.Context, since time.Time, yield func(Line)
 }
 
 func lineOf(rows *sql.Rows) (l Line, err error) {
-	var at, took int64
+	var at, took, followUp int64
 	var person sql.NullString
 	var shown []byte
-	err = rows.Scan(&l.ID, &at, &l.Platform, &person, &l.Text, &l.Language, &l.Verdict, &l.Failure, &shown, &took, &l.Build,
+	err = rows.Scan(&l.ID, &at, &l.Platform, &person, &l.Text, &l.Language, &l.Verdict, &l.Failure, &shown, &took, &l.Build, &followUp,
 		&l.Helpful, &l.NotHelpful)
 	if err != nil {
 		return l, err
 	}
-	l.At, l.Took, l.PersonHash = timeOf(at), time.Duration(took)*time.Microsecond, person.String
+	l.At, l.Took, l.PersonHash, l.FollowUp = timeOf(at), time.Duration(took)*time.Microsecond, person.String, followUp == 1
 	return l, json.Unmarshal(shown, &l.Shown)
 }
 

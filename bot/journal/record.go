@@ -22,7 +22,7 @@ const (
 // recordRows is how many questions one statement writes; PostgreSQL takes 65,535 parameters, SQLite 32,766.
 const recordRows = 100
 
-const recordColumns = "id, at, platform, person, channel, text, language, verdict, failure, shown, took, build"
+const recordColumns = "id, at, platform, person, channel, text, language, verdict, failure, shown, took, build, follow_up"
 
 // clean makes text that both databases take: valid UTF-8 without NUL, of at most so many characters.
 func clean(s string, most int) string {
@@ -76,10 +76,14 @@ func (s *Store) insert(ctx context.Context, tx *sql.Tx, lines []bot.Asked) error
 
 func (s *Store) rowOf(a *bot.Asked) ([]any, error) {
 	shown, err := shownText(a.Shown)
+	followUp := 0
+	if a.FollowUp {
+		followUp = 1
+	}
 	return []any{
 		clean(a.ID, maxWord), microseconds(a.At), clean(a.Platform, maxWord), s.hash.person(a.Person), s.hash.channel(a.Channel),
 		clean(a.Text, bot.MaxQuestion), clean(a.Language, maxWord), clean(string(a.Verdict), maxWord), clean(a.Failure, maxWord),
-		shown, a.Took.Microseconds(), clean(a.Build, maxWord),
+		shown, a.Took.Microseconds(), clean(a.Build, maxWord), followUp,
 	}, err
 }
 

@@ -49,7 +49,7 @@ func TestRecord(t *testing.T) {
 		whole := bot.Asked{
 			ID: "a2", At: noon().Add(time.Second), Platform: "slack", Person: user("U1"),
 			Channel: bot.Channel{Platform: "slack", Team: "T1", ID: "C1"}, Text: "Où sont « les mines » ?", Language: "fr",
-			Verdict: bot.Closest, Shown: []string{"doc/1", "doc/é"}, Took: 1234567 * time.Microsecond, Build: "abc",
+			Verdict: bot.Closest, Shown: []string{"doc/1", "doc/é"}, Took: 1234567 * time.Microsecond, Build: "abc", FollowUp: true,
 		}
 		failed := bot.Asked{ID: "a1", At: noon(), Platform: "web", Text: "?", Failure: "too_slow"}
 		record(t, s)

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -25,21 +24,19 @@ const (
 	busy = 5 * time.Second
 	// lockEvery is how often the lock is tried while another process holds it.
 	lockEvery = 10 * time.Millisecond
-	// checkpointWait bounds how long Forget waits for readers to let go of the log.
-	checkpointWait = 500 * time.Millisecond
 )
+
+// errHeld means that the log could not be emptied, because somebody reads or writes.
+var errHeld = errors.New("another connection holds it")
 
 // openSQLite opens the database in the data folder and takes the lock.
 func (s *Store) openSQLite(ctx context.Context, o Options) (unlock func() error, err error) {
-	dir, err := filepath.Abs(o.DataDir)
+	file, err := s.locate(o.DataDir)
 	if err != nil {
-		return nil, fmt.Errorf("open the journal: %w", err)
+		return nil, err
 	}
-	file := filepath.Join(dir, fileName)
-	s.where, s.dsn = file, dsnOf(file)
-	if strings.ContainsRune(file, 0) {
-		return nil, fmt.Errorf("open the journal: the path %q has a NUL in it", file)
-	}
+	dir := filepath.Dir(file)
+	s.dsn = dsnOf(file, busy)
 	if err := s.create(dir, file); err != nil {
 		return nil, s.fail(ctx, "open the journal", err)
 	}
@@ -51,6 +48,19 @@ func (s *Store) openSQLite(ctx context.Context, o Options) (unlock func() error,
 		return nil, errors.Join(s.fail(ctx, "open the journal", err), lock.Close())
 	}
 	return lock.Close, nil
+}
+
+// locate finds the file in the data folder.
+func (s *Store) locate(dir string) (file string, err error) {
+	if dir, err = filepath.Abs(dir); err != nil {
+		return "", fmt.Errorf("open the journal: %w", err)
+	}
+	file = filepath.Join(dir, fileName)
+	s.where, s.file = file, file
+	if strings.ContainsRune(file, 0) {
+		return "", fmt.Errorf("open the journal: the path %q has a NUL in it", file)
+	}
+	return file, nil
 }
 
 // create makes the folder and the file for their owner alone; SQLite gives its log the rights of its file.
@@ -91,71 +101,54 @@ func openFile(dsn string, connections int) (*sql.DB, error) {
 	return db, nil
 }
 
-// dsnOf is a file as SQLite's URI, whatever is in its path (https://www.sqlite.org/uri.html), and how to use it: with
-// secure_delete, what is erased is overwritten.
-func dsnOf(file string) string {
+// uriOf is a file as SQLite's URI, whatever is in its path (https://www.sqlite.org/uri.html).
+func uriOf(file string) string {
 	path := filepath.ToSlash(file)
 	if !strings.HasPrefix(path, "/") {
 		path = "/" + path // a drive letter
 	}
 	u := url.URL{Scheme: "file", Path: path}
-	return u.String() + "?_txlock=immediate" +
-		fmt.Sprintf("&_pragma=busy_timeout(%d)", busy.Milliseconds()) +
+	return u.String()
+}
+
+// dsnOf is how to open a file to write it, and how long to wait for others who do: with secure_delete, what is erased
+// is overwritten.
+func dsnOf(file string, wait time.Duration) string {
+	return uriOf(file) + "?_txlock=immediate" +
+		fmt.Sprintf("&_pragma=busy_timeout(%d)", wait.Milliseconds()) +
 		"&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)"
 }
 
-// wipe takes what was erased out of SQLite's log, too. While somebody reads, it is left to a later checkpoint.
-func (s *Store) wipe(ctx context.Context) {
-	if s.postgres {
-		return
+// wipe empties SQLite's log, where what was erased is still to be read, if anything was erased since it was emptied.
+// It waits for nobody, and so holds nobody up: it has a connection of its own. done is false while somebody reads or
+// writes; the next Prune, Ready or Close tries again.
+func (s *Store) wipe(ctx context.Context) (done bool) {
+	if s.postgres || s.readOnly || !s.unwiped.Swap(false) {
+		return true
 	}
-	ctx, cancel := context.WithTimeout(ctx, checkpointWait)
-	defer cancel()
-	if _, err := s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
-		s.log.Info("what was erased stays in the journal's log until the next checkpoint", "error", err)
+	if err := s.checkpoint(ctx); err != nil {
+		s.unwiped.Store(true)
+		s.log.Debug("the journal's log could not be emptied", "error", err)
+		return false
 	}
+	return true
 }
 
-// Backup writes a consistent copy of the database to a new file, for its owner alone, while others go on writing. A
-// crash leaves at most a file named .agendabot-backup-… beside it. The error is ErrNotHere on PostgreSQL, and
-// fs.ErrExist if the file is there already.
-func (s *Store) Backup(ctx context.Context, file string) error {
-	if s.postgres {
-		return ErrNotHere
-	}
-	file, err := filepath.Abs(file)
-	if err != nil {
-		return fmt.Errorf("back up the journal: %w", err)
-	}
-	if _, err := os.Lstat(file); err == nil {
-		return fmt.Errorf("back up the journal: %w: %s; give a new name, or remove it", fs.ErrExist, file)
-	}
-	f, err := os.CreateTemp(filepath.Dir(file), ".agendabot-backup-*")
-	if err != nil {
-		return fmt.Errorf("back up the journal: %w", err)
-	}
-	err = s.copyTo(ctx, f)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), file)
-	}
-	if err != nil {
-		return errors.Join(s.fail(ctx, "back up the journal to "+file, err), os.Remove(f.Name()))
-	}
-	return nil
-}
-
-// copyTo needs a connection of its own: those that read may not write, and the one that writes is not to be held up.
-func (s *Store) copyTo(ctx context.Context, f *os.File) (err error) {
-	db, err := openFile(s.dsn, 1)
+// checkpoint moves the log into the file and cuts it to nothing.
+func (s *Store) checkpoint(ctx context.Context) (err error) {
+	db, err := openFile(dsnOf(s.file, 0), 1)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if _, err := db.ExecContext(ctx, "VACUUM INTO ?1", f.Name()); err != nil {
+	var held bool
+	var inLog, moved int
+	// Whether somebody kept it from its end is in the answer: that is no error (https://www.sqlite.org/pragma.html).
+	if err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&held, &inLog, &moved); err != nil {
 		return err
 	}
-	return f.Sync()
+	if held {
+		return errHeld
+	}
+	return nil
 }

@@ -41,7 +41,7 @@ func TestPrune(t *testing.T) {
 			id := fmt.Sprint(i)
 			err := s.SaveTurn(ctx, bot.Thread{ID: id}, user("U"), bot.Turn{}, until)
 			if err == nil {
-				err = s.SaveState(ctx, id, nil, until)
+				err = s.SaveState(ctx, id, bot.Person{}, nil, until)
 			}
 			if err == nil {
 				_, err = s.Take(ctx, user(id), bot.Rate{Burst: 1, Every: time.Second}, until.Add(-time.Second))

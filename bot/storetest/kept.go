@@ -76,7 +76,7 @@ func copies(t single) {
 	if err := s.SaveTurn(ctx, thread("1"), person("U1"), given, until); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SaveState(ctx, "k", data, until); err != nil {
+	if err := s.SaveState(ctx, "k", bot.Person{}, data, until); err != nil {
 		t.Fatal(err)
 	}
 	claim(t, s, bot.Claim{Message: message("1"), Address: address, Until: noon()}, noon())
@@ -105,7 +105,7 @@ func states(t single) {
 		t.Errorf("State of nothing = %q, %v", got, err)
 	}
 	for _, data := range [][]byte{[]byte("first"), []byte("second\x00\xff"), {}} {
-		if err := s.SaveState(ctx, "key", data, until); err != nil {
+		if err := s.SaveState(ctx, "key", bot.Person{}, data, until); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := s.State(ctx, "key", until.Add(-time.Microsecond)); err != nil || string(got) != string(data) || got == nil {
@@ -121,9 +121,24 @@ func forget(t single) {
 	s := t.store
 	ctx := t.Context()
 	rate := bot.Rate{Burst: 1, Every: time.Hour}
+	for _, p := range []string{"U1", "U9"} {
+		if err := s.SaveState(ctx, "of "+p, person(p), []byte("words"), noon().Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	defer func() {
+		for p, want := range map[string]string{"U1": "", "U9": "words"} {
+			if got, err := s.State(ctx, "of "+p, noon()); err != nil || string(got) != want {
+				t.Errorf("the state of %s = %q, %v", p, got, err)
+			}
+		}
+	}()
 	saveTurn(t, s, thread("1"), person("U1"), "theirs")
 	saveTurn(t, s, thread("2"), person("U1"), "was theirs")
-	saveTurn(t, s, thread("2"), person("U2"), "now another's")
+	saveTurn(t, s, thread("2"), person("U2"), "was theirs") // “tell me more”: the words are still U1's
+	saveTurn(t, s, thread("2"), bot.Person{}, "was theirs")
+	saveTurn(t, s, thread("4"), person("U2"), "another's")
+	saveTurn(t, s, thread("4"), person("U3"), "another's")
 	saveTurn(t, s, thread("3"), bot.Person{}, "nobody's")
 	take(t, s, person("U1"), rate, noon())
 	for range 2 { // nobody in particular is not somebody
@@ -131,10 +146,10 @@ func forget(t single) {
 			t.Errorf("Forget of nobody = %+v, %v", f, err)
 		}
 	}
-	if f, err := s.Forget(ctx, person("U1")); err != nil || f != (bot.Forgotten{Conversations: 1}) {
+	if f, err := s.Forget(ctx, person("U1")); err != nil || f != (bot.Forgotten{Conversations: 2}) {
 		t.Errorf("Forget = %+v, %v", f, err)
 	}
-	for id, want := range map[string]string{"1": "", "2": "now another's", "3": "nobody's"} {
+	for id, want := range map[string]string{"1": "", "2": "", "3": "nobody's", "4": "another's"} {
 		if got := turnOf(t, s, thread(id), noon()); got != want {
 			t.Errorf("thread %s: %q, want %q", id, got, want)
 		}
@@ -144,5 +159,14 @@ func forget(t single) {
 	}
 	if f, err := s.Forget(ctx, person("U1")); err != nil || f != (bot.Forgotten{}) {
 		t.Errorf("forgotten twice: %+v, %v", f, err)
+	}
+	saveTurn(t, s, thread("2"), person("U2"), "a new conversation")
+	if f, err := s.Forget(ctx, person("U1")); err != nil || f != (bot.Forgotten{}) {
+		t.Errorf("who asked in the conversation before, which is gone, still counts: %+v, %v", f, err)
+	}
+	for _, p := range []string{"U2", "U3"} { // the first has two, and the last of thread 4 has none left
+		if f, err := s.Forget(ctx, person(p)); err != nil || f.Conversations != map[string]int{"U2": 2}[p] {
+			t.Errorf("Forget of %s = %+v, %v", p, f, err)
+		}
 	}
 }

@@ -115,7 +115,7 @@ func oddIDs(t single) {
 		if err := s.SaveTurn(ctx, thread(id), person(id), bot.Turn{Text: id, Item: i}, until); err != nil {
 			t.Errorf("SaveTurn of %.20q: %v", id, err)
 		}
-		if err := s.SaveState(ctx, id, []byte(id), until); err != nil {
+		if err := s.SaveState(ctx, id, bot.Person{}, []byte(id), until); err != nil {
 			t.Errorf("SaveState of %.20q: %v", id, err)
 		}
 		if wait, err := s.Take(ctx, person(id), bot.Rate{Burst: 1, Every: time.Minute}, noon()); wait != 0 || err != nil {
@@ -160,7 +160,7 @@ func ended(t single) {
 		"Abandoned": func() error { _, err := s.Abandoned(ctx, "slack", noon()); return err },
 		"Turn":      func() error { _, err := s.Turn(ctx, thread("1"), noon()); return err },
 		"SaveTurn":  func() error { return s.SaveTurn(ctx, thread("1"), person("1"), bot.Turn{Text: "x"}, until) },
-		"SaveState": func() error { return s.SaveState(ctx, "1", []byte("x"), until) },
+		"SaveState": func() error { return s.SaveState(ctx, "1", bot.Person{}, []byte("x"), until) },
 		"State":     func() error { _, err := s.State(ctx, "1", noon()); return err },
 		"Take":      func() error { _, err := s.Take(ctx, person("1"), rate, noon()); return err },
 		"Record":    func() error { return s.Record(ctx, []bot.Asked{{ID: "1", At: noon()}}) },

@@ -67,6 +67,14 @@ type backupPart struct {
 }
 
 func (a *app) backup(ctx context.Context, file string) (*writtenBackup, error) {
+	whole, err := filepath.Abs(file)
+	if err != nil {
+		return nil, fmt.Errorf("write the backup: %w", err)
+	}
+	if data := a.settings.text("data"); isInside(whole, data) {
+		return nil, usagef("%s lies in the data folder %s, which it is a copy of: write it elsewhere", file, data)
+	}
+	sweepBackups(filepath.Dir(whole), time.Now())
 	parts, closeAll, err := a.backupParts(ctx)
 	if err != nil {
 		return nil, err
@@ -87,7 +95,7 @@ func (a *app) backup(ctx context.Context, file string) (*writtenBackup, error) {
 
 // writeBackup makes the archive beside the file and puts it in its place in one step.
 func writeBackup(ctx context.Context, file string, parts []backupPart) (int64, error) {
-	dir, err := os.MkdirTemp(filepath.Dir(file), ".agendabot-backup-")
+	dir, err := os.MkdirTemp(filepath.Dir(file), backupFolder)
 	if err != nil {
 		return 0, err
 	}
@@ -100,7 +108,30 @@ func writeBackup(ctx context.Context, file string, parts []backupPart) (int64, e
 	if err != nil {
 		return 0, err
 	}
-	return info.Size(), os.Rename(archive, file)
+	if err := os.Rename(archive, file); err != nil {
+		return 0, err
+	}
+	if folder, err := os.Open(filepath.Dir(file)); err == nil { // so that the name survives a loss of power
+		_ = folder.Sync()  // not every system can
+		_ = folder.Close() // only read
+	}
+	return info.Size(), nil
+}
+
+// backupFolder begins the name of the folder in which a backup is made, beside its file.
+const backupFolder = ".agendabot-backup-"
+
+// sweepBackups removes what backups left that were killed: it may hold a copy of the journal and its key.
+func sweepBackups(dir string, now time.Time) {
+	left, err := filepath.Glob(filepath.Join(dir, backupFolder+"*"))
+	if err != nil {
+		return
+	}
+	for _, name := range left {
+		if info, err := os.Stat(name); err == nil && now.Sub(info.ModTime()) > 24*time.Hour {
+			_ = os.RemoveAll(name) // the next one tries again
+		}
+	}
 }
 
 // backupParts opens the databases that are there.
@@ -113,18 +144,13 @@ func (a *app) backupParts(ctx context.Context) (parts []backupPart, closeAll fun
 			}
 		}
 	}
-	j, err := a.openJournal(ctx)
-	switch {
-	case errors.Is(err, errNoJournal):
-	case err != nil:
-		return nil, closeAll, err
-	default:
+	if a.settings.text("database_url") != "" {
+		fmt.Fprintln(a.stderr, "The journal is in PostgreSQL: copy it with pg_dump.")
+	} else if j, err := a.openJournal(ctx); err == nil {
 		closers = append(closers, j)
-		if a.settings.text("database_url") == "" {
-			parts = append(parts, backupPart{journal.File, j.Backup})
-		} else {
-			fmt.Fprintln(a.stderr, "The journal is in PostgreSQL: copy it with pg_dump.")
-		}
+		parts = append(parts, backupPart{journal.File, j.Backup})
+	} else if !errors.Is(err, errNoJournal) {
+		return nil, closeAll, err
 	}
 	if _, err := os.Stat(filepath.Join(a.settings.text("data"), ledger.File)); errors.Is(err, fs.ErrNotExist) {
 		return parts, closeAll, nil

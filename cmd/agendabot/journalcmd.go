@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,10 +25,14 @@ func (a *app) hasPlace() bool {
 	return a.settings.text("data") != "" || a.settings.text("database_url") != ""
 }
 
+func errNoPlace() error {
+	return usagef("there is no home folder to keep the journal in: set AGENDABOT_DATA or --data")
+}
+
 // newJournal opens the journal that the settings name, and makes it if there is none.
 func (a *app) newJournal(ctx context.Context) (*journal.Store, error) {
 	if !a.hasPlace() {
-		return nil, usagef("there is no home folder to keep the journal in: set AGENDABOT_DATA or --data")
+		return nil, errNoPlace()
 	}
 	return journal.Open(ctx, journal.Options{
 		DataDir: a.settings.text("data"), DatabaseURL: a.settings.text("database_url"), Key: []byte(a.settings.text("key")),
@@ -36,6 +42,9 @@ func (a *app) newJournal(ctx context.Context) (*journal.Store, error) {
 
 // openJournal is the journal for a command that looks into it, which makes none where there is none.
 func (a *app) openJournal(ctx context.Context) (*journal.Store, error) {
+	if !a.hasPlace() {
+		return nil, errNoPlace()
+	}
 	if a.settings.text("database_url") == "" {
 		file := filepath.Join(a.settings.text("data"), journal.File)
 		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
@@ -72,16 +81,25 @@ web has no person and cannot be found so.`,
   agendabot forget --platform discord 80351110224678912`,
 		Args: needOne("the person's id"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if platform != "" && !slices.Contains(platforms(), platform) {
+				return usagef("%q is no platform: use %s", platform, strings.Join(platforms(), " or "))
+			}
 			return a.withJournal(cmd.Context(), func(j *journal.Store) error {
 				gone, err := j.ForgetID(cmd.Context(), platform, args[0])
 				if err != nil {
 					return err
 				}
-				if asJSON {
-					return printJSON(a.stdout, gone)
+				if gone == (bot.Forgotten{}) {
+					err = fmt.Errorf("nothing of %q is in the journal; if that is wrong, look at the id and the platform", args[0])
 				}
-				a.printForgotten(args[0], gone)
-				return nil
+				if asJSON {
+					return errors.Join(printJSON(a.stdout, gone), err)
+				}
+				if err == nil {
+					a.printer().line(good, "Erased: %s, %s, %s.", count(gone.Questions, "question", "questions"),
+						count(gone.Votes, "vote", "votes"), count(gone.Conversations, "conversation", "conversations"))
+				}
+				return err
 			})
 		},
 	}
@@ -90,15 +108,8 @@ web has no person and cannot be found so.`,
 	return cmd
 }
 
-func (a *app) printForgotten(user string, gone bot.Forgotten) {
-	p := a.printer()
-	if gone == (bot.Forgotten{}) {
-		p.line(plain, "Nothing of %s is in the journal.", user)
-		return
-	}
-	p.line(good, "Erased: %s, %s, %s.", count(gone.Questions, "question", "questions"), count(gone.Votes, "vote", "votes"),
-		count(gone.Conversations, "conversation", "conversations"))
-}
+// platforms are those that have people and channels.
+func platforms() []string { return []string{"slack", "discord"} }
 
 func (a *app) channelsCommand() *cobra.Command {
 	cmd := &cobra.Command{
@@ -129,8 +140,8 @@ func (a *app) channelsAllow() *cobra.Command {
 			if name == "" {
 				return usagef("a name for the channel is missing: --name")
 			}
-			if args[0] != "slack" && args[0] != "discord" {
-				return usagef("%q is no platform: use slack or discord", args[0])
+			if !slices.Contains(platforms(), args[0]) {
+				return usagef("%q is no platform: use %s", args[0], strings.Join(platforms(), " or "))
 			}
 			// The first one on a new installation: the journal is made if there is none.
 			j, err := a.newJournal(cmd.Context())

@@ -71,7 +71,7 @@ func TestServeReplicas(t *testing.T) {
 	if r.code != exitOK || !strings.Contains(r.stdout, `"questions": 2`) {
 		t.Errorf("report gives %d: %s%s", r.code, r.stdout, r.stderr)
 	}
-	if r := inHome(t, home, []string{env}, "forget", "U1"); r.code != exitOK {
+	if r := inHome(t, home, []string{env}, "forget", "U1"); r.code != exitFailure || !strings.Contains(r.stderr, "nothing of") {
 		t.Errorf("forget gives %d: %s", r.code, r.stderr)
 	}
 	r = inHome(t, home, []string{env}, "backup", home+"/b.tar.gz")

@@ -302,3 +302,23 @@ func TestServeBrokenIndex(t *testing.T) {
 		t.Errorf("%d: %s", r.code, r.stderr)
 	}
 }
+
+// A database that accepts connections and says nothing keeps no question waiting, and the program from ending neither.
+func TestServeWithADeadDatabase(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close() //nolint:errcheck // the test is over
+	s := startServe(t, t.TempDir(), "AGENDABOT_DATABASE_URL=postgres://u:hunter2@"+l.Addr().String()+"/d?sslmode=disable")
+	if got, _ := verdictOf(t, s, prioritiesPath); got != "answered" {
+		t.Errorf("the verdict is %s", got)
+	}
+	if status, body := get(t, s.url+"/readyz"); status != http.StatusServiceUnavailable || body != "not ready: journal\n" {
+		t.Errorf("readyz gives %d %q", status, body)
+	}
+	if code := s.stop(); code != exitOK || strings.Contains(s.out.String(), "hunter2") {
+		t.Errorf("it ends with %d: %s", code, s.out)
+	}
+}

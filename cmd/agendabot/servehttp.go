@@ -37,6 +37,7 @@ type listeners struct {
 	pages         atomic.Pointer[http.Handler] // nil until everything is open
 	metrics       http.Handler
 	draining      atomic.Bool
+	inside        sync.WaitGroup // requests that are being answered
 	ready         readiness
 }
 
@@ -131,7 +132,26 @@ func (h *listeners) open(s *server) {
 	h.pages.Store(&pages)
 }
 
+// left waits until nobody is being answered any more; false if that takes longer.
+func (h *listeners) left(within time.Duration) bool {
+	empty := make(chan struct{})
+	go func() {
+		h.inside.Wait()
+		close(empty)
+	}()
+	timer := time.NewTimer(within)
+	defer timer.Stop()
+	select {
+	case <-empty:
+		return true
+	case <-timer.C:
+		return false
+	}
+}
+
 func (h *listeners) servePages(w http.ResponseWriter, r *http.Request) {
+	h.inside.Add(1)
+	defer h.inside.Done()
 	switch pages := h.pages.Load(); {
 	case r.URL.Path == "/healthz":
 		plain200(w)

@@ -54,7 +54,7 @@ func (s *server) journalText() string {
 	}
 	j := s.journal.Load()
 	if j == nil {
-		return "cannot be used, see the log; answers go on without it."
+		return "cannot be used yet, see the log; answers go on without it."
 	}
 	where := j.Where()
 	if !s.journalOn() {

@@ -25,7 +25,8 @@ CREATE TABLE questions (
     failure  TEXT NOT NULL,
     shown    TEXT NOT NULL, -- JSON array of passage ids, best first: always read whole, with its question
     took     BIGINT NOT NULL, -- microseconds
-    build    TEXT NOT NULL
+    build    TEXT NOT NULL,
+    follow_up SMALLINT NOT NULL -- 1: it leans on the question before
 );
 CREATE INDEX questions_at ON questions (at, id);
 CREATE INDEX questions_person ON questions (person) WHERE person IS NOT NULL;
@@ -65,19 +66,27 @@ CREATE INDEX claims_taken ON claims (taken);
 
 CREATE TABLE conversations (
     thread TEXT NOT NULL PRIMARY KEY,
-    person TEXT, -- who asked last
     turn   TEXT NOT NULL, -- JSON
     until  BIGINT NOT NULL
 );
 CREATE INDEX conversations_until ON conversations (until);
-CREATE INDEX conversations_person ON conversations (person) WHERE person IS NOT NULL;
+
+-- Everybody who asked in a conversation: its turn may hold the words of each, so it goes when one of them is forgotten.
+CREATE TABLE speakers (
+    thread TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
+    person TEXT NOT NULL,
+    PRIMARY KEY (thread, person)
+);
+CREATE INDEX speakers_person ON speakers (person);
 
 CREATE TABLE states (
     state TEXT NOT NULL PRIMARY KEY,
     data  BYTEA NOT NULL,
-    until BIGINT NOT NULL
+    until BIGINT NOT NULL,
+    person TEXT -- NULL: not known
 );
 CREATE INDEX states_until ON states (until);
+CREATE INDEX states_person ON states (person) WHERE person IS NOT NULL;
 
 CREATE TABLE limits (
     person TEXT NOT NULL PRIMARY KEY,

@@ -25,7 +25,8 @@ CREATE TABLE questions (
     failure  TEXT    NOT NULL,
     shown    TEXT    NOT NULL, -- JSON array of passage ids, best first: always read whole, with its question
     took     INTEGER NOT NULL, -- microseconds
-    build    TEXT    NOT NULL
+    build    TEXT    NOT NULL,
+    follow_up INTEGER NOT NULL -- 1: it leans on the question before
 ) STRICT;
 CREATE INDEX questions_at ON questions (at, id);
 CREATE INDEX questions_person ON questions (person) WHERE person IS NOT NULL;
@@ -65,19 +66,27 @@ CREATE INDEX claims_taken ON claims (taken);
 
 CREATE TABLE conversations (
     thread TEXT    NOT NULL PRIMARY KEY,
-    person TEXT, -- who asked last
     turn   TEXT    NOT NULL, -- JSON
     until  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX conversations_until ON conversations (until);
-CREATE INDEX conversations_person ON conversations (person) WHERE person IS NOT NULL;
+
+-- Everybody who asked in a conversation: its turn may hold the words of each, so it goes when one of them is forgotten.
+CREATE TABLE speakers (
+    thread TEXT NOT NULL REFERENCES conversations ON DELETE CASCADE,
+    person TEXT NOT NULL,
+    PRIMARY KEY (thread, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX speakers_person ON speakers (person);
 
 CREATE TABLE states (
     state TEXT    NOT NULL PRIMARY KEY,
     data  BLOB    NOT NULL,
-    until INTEGER NOT NULL
+    until INTEGER NOT NULL,
+    person TEXT -- NULL: not known
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX states_until ON states (until);
+CREATE INDEX states_person ON states (person) WHERE person IS NOT NULL;
 
 CREATE TABLE limits (
     person TEXT    NOT NULL PRIMARY KEY,
