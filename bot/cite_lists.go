@@ -21,7 +21,7 @@ func (w *citing) apa() {
 		titled()
 		w.part(" ", "("+full+").")
 	} else {
-		w.text(apaAuthors(each(w.authors, name.initials)))
+		w.text(w.apaAuthors())
 		w.stop()
 		w.text(" (" + full + ").")
 		titled()
@@ -34,11 +34,16 @@ func (w *citing) apa() {
 	w.brackets(" & ", ", "+commas(year, w.at.apa()))
 }
 
-func apaAuthors(names []string) string {
+func (w *citing) apaAuthors() string {
+	names := each(w.authors, name.asGiven)
 	if n := len(names); n > 20 {
-		return strings.Join(names[:19], ", ") + ", . . . " + names[n-1]
+		comma := ", "
+		if w.hasCommas() {
+			comma = "; "
+		}
+		return strings.Join(names[:19], comma) + comma + ". . . " + names[n-1]
 	}
-	return enumerate(names, ", & ", ", & ")
+	return w.enumerate(names, ", & ", ", & ")
 }
 
 // brackets add the line that stands behind the quotation: the work, named by its authors, three or more of them as
@@ -49,7 +54,7 @@ func (w *citing) brackets(and, at string) {
 	case len(names) > 2:
 		in.text(names[0] + " et al.")
 	case len(names) > 0:
-		in.text(enumerate(names, and, and))
+		in.text(w.enumerate(names, and, and))
 	default:
 		in.add(in.shortTitle(), true)
 	}
@@ -66,7 +71,7 @@ func (w *citing) brackets(and, at string) {
 	w.text(")")
 }
 
-// mla is an entry of the list of works cited (MLA, chapter 5) and the citation in the text (chapter 6). Authors: one inverted, two
+// mla is an entry of the list of works cited (MLA, chapter 5) and the citation in the text (chapter 6). Authors: one as given, two
 // with “and”, three or more “et al.” (5.6–5.8); none: the title comes first, also if the author is the publisher.
 // What is not known is left out. Access date: 5.111.
 func (w *citing) mla() {
@@ -82,7 +87,7 @@ func (w *citing) mla() {
 	case 1:
 		w.text(names[0])
 	case 2:
-		w.text(names[0] + ", and " + names[1])
+		w.text(w.enumerate(names, ", and ", ""))
 	default:
 		w.text(names[0] + ", et al.")
 	}

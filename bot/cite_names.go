@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// name is an author. Family and given are set only where the front matter itself says which is which.
+// name is an author. Family and given are set only where the name itself says which is which; see newName.
 type name struct {
 	whole         string // as given
 	family, given string
@@ -24,29 +24,34 @@ func authors(s string) []name {
 	return out
 }
 
-// newName reads “Axworthy, Lloyd”. Whatever else a name is, it stays as it is given: “Lloyd Axworthy” may be written
-// either way round, and “Foreign Affairs, Canada” is nobody's family. So a person is only who is written with one
-// comma, one family name before it (with particles: “de la Cruz”) and up to three capitalised names behind it, none of
-// them a word that institutions are called by.
+// newName leaves a name as it is given, in every style: front matter does not say who is a person, and no program can
+// tell. “Oxfam, Britain” and “Defence, Minister” look as “Axworthy, Lloyd” does, and turned round they would be nobody.
+// The one form that is certain enough is a family name (with particles: “de la Cruz”) and initials behind a comma, each
+// by itself: “Axworthy, L. N.”. Initials without a space may be a place: “Oxfam, U.K.”.
 func newName(whole string) name {
 	n := name{whole: whole}
 	family, given, ok := strings.Cut(whole, ", ")
 	before, after := strings.Fields(family), strings.Fields(given)
-	if !ok || strings.Contains(given, ",") || len(before) == 0 || len(after) == 0 || len(after) > 3 {
+	if !ok || len(before) == 0 || len(after) == 0 || !isCapital(before[len(before)-1]) {
 		return n
 	}
-	if !isCapital(before[len(before)-1]) || slices.ContainsFunc(before[:len(before)-1], func(w string) bool { return !isParticle(w) }) ||
-		slices.ContainsFunc(after, func(w string) bool { return !isCapital(w) }) {
+	if slices.ContainsFunc(before[:len(before)-1], func(w string) bool { return !isParticle(w) }) ||
+		slices.ContainsFunc(after, func(w string) bool { return !isInitial(w) }) {
 		return n
-	}
-	institution := institutionWords()
-	for _, w := range slices.Concat(before, after) {
-		if _, is := institution[strings.ToLower(w)]; is {
-			return n
-		}
 	}
 	n.family, n.given = family, given
 	return n
+}
+
+// isInitial says that a word is “L.” or “M.-J.”.
+func isInitial(word string) bool {
+	for part := range strings.SplitSeq(word, "-") {
+		letter, dot := strings.CutSuffix(part, ".")
+		if !dot || utf8.RuneCountInString(letter) != 1 || !isCapital(letter) {
+			return false
+		}
+	}
+	return true
 }
 
 func isCapital(word string) bool {
@@ -64,19 +69,10 @@ func isParticle(word string) bool {
 	}
 }
 
-// institutionWords are words that an institution is called by behind or before a comma, and that nobody is.
-func institutionWords() map[string]struct{} {
-	return set(`agency archives assembly association authority bank board branch bureau cabinet centre center college command
-		commission committee conference congress council court department directorate division embassy forces foundation
-		government group house institute library ministry mission nations network office organization organisation
-		parliament party programme program project school secretariat senate service services society staff statistics
-		team tribunal union university and et
-		agence assemblée banque bibliothèque collège comité conseil cour direction gouvernement groupe institut
-		ministère organisation parlement secrétariat sénat tribunal université
-		canada ottawa québec quebec ontario france geneva genève london paris york washington`)
-}
+// asGiven is the name as a list of references has it: “Axworthy, L.”.
+func (n name) asGiven() string { return n.whole }
 
-// natural is the name as it is said: “Lloyd Axworthy”.
+// natural is a person's name as it is said: “L. Axworthy”.
 func (n name) natural() string {
 	if n.family == "" {
 		return n.whole
@@ -92,33 +88,19 @@ func (n name) short() string {
 	return n.family
 }
 
-// initials is the name with the given names' first letters: “Axworthy, L. N.”, “Dupont, M.-J.”.
-func (n name) initials() string {
-	if n.family == "" {
-		return n.whole
-	}
-	var out []string
-	for word := range strings.FieldsSeq(strings.ReplaceAll(n.given, ".", ". ")) {
-		var parts []string
-		for part := range strings.SplitSeq(word, "-") {
-			if r, size := utf8.DecodeRuneInString(part); size > 0 && unicode.IsLetter(r) {
-				parts = append(parts, string(r)+".")
-			}
-		}
-		if len(parts) > 0 {
-			out = append(out, strings.Join(parts, "-"))
-		}
-	}
-	return n.family + ", " + strings.Join(out, " ")
-}
-
 // isAuthor says that a publisher is the only author, too.
 func isAuthor(names []name, publisher string) bool {
 	return len(names) == 1 && strings.EqualFold(names[0].whole, publisher)
 }
 
-// enumerate joins names: “A”, “A and B” (pair), “A, B, and C” (last).
-func enumerate(names []string, pair, last string) string {
+// enumerate joins names: “A”, “A and B” (pair), “A, B, and C” (last). If an author is given with a comma, semicolons
+// part them: “Oxfam, Britain; and B” (Chicago 6.60).
+func (w *citing) enumerate(names []string, pair, last string) string {
+	comma := ", "
+	if w.hasCommas() {
+		and := "; " + strings.TrimLeft(pair, ", ")
+		comma, pair, last = "; ", and, and
+	}
 	switch n := len(names); n {
 	case 0:
 		return ""
@@ -127,8 +109,13 @@ func enumerate(names []string, pair, last string) string {
 	case 2:
 		return names[0] + pair + names[1]
 	default:
-		return strings.Join(names[:n-1], ", ") + last + names[n-1]
+		return strings.Join(names[:n-1], comma) + last + names[n-1]
 	}
+}
+
+// hasCommas says that an author who is printed as given has a comma.
+func (w *citing) hasCommas() bool {
+	return slices.ContainsFunc(w.authors, func(n name) bool { return n.family == "" && strings.Contains(n.whole, ",") })
 }
 
 // each is what f makes of every name.

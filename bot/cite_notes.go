@@ -10,7 +10,7 @@ func (w *citing) chicago() {
 	if len(names) > 3 {
 		w.text(names[0] + " et al.")
 	} else {
-		w.text(enumerate(names, " and ", ", and "))
+		w.text(w.enumerate(names, " and ", ", and "))
 	}
 	w.title(", ")
 	w.part(", ", w.edition("."))
@@ -51,7 +51,7 @@ func (w *citing) mcgill() {
 	if len(names) > 3 {
 		w.text(names[0] + " et al")
 	} else {
-		w.text(enumerate(names, and, and))
+		w.text(w.enumerate(names, and, and))
 	}
 	w.title(", ")
 	w.part(", ", w.edition(""))

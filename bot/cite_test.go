@@ -58,6 +58,8 @@ func citeCases() []citeCase {
 			r.Meta.Author = "de la Cruz, María-José; Rob McRae; Hubert, Don W."
 		}),
 		c("four authors", func(r *Reference) { r.Meta.Author = "Axworthy, L.; McRae, R.; Hubert, D.; Small, M." }),
+		c("two authors, initials", func(r *Reference) { r.Meta.Author = "Axworthy, L. N.; McRae, R." }),
+		c("no title, author or date", func(r *Reference) { r.Meta.Title, r.Meta.Author, r.Meta.Date = "", "", "" }),
 		c("twenty-two authors", func(r *Reference) {
 			r.Meta.Author = strings.Repeat("Doe, Jane; ", 21) + "Last, Ann"
 		}),
@@ -241,25 +243,89 @@ func TestReferenceOf(t *testing.T) {
 	}
 }
 
-func TestNewName(t *testing.T) {
+// TestNames: a name is turned round only if it says by itself that it is a person's; else every style prints it as it
+// is given.
+func TestNames(t *testing.T) {
 	t.Parallel()
-	for whole, want := range map[string]string{
-		"Axworthy, Lloyd":                       "Axworthy, L.|Lloyd Axworthy|Axworthy",
-		"Axworthy, Lloyd N. J.":                 "Axworthy, L. N. J.|Lloyd N. J. Axworthy|Axworthy",
-		"Axworthy, L.N.":                        "Axworthy, L. N.|L.N. Axworthy|Axworthy",
-		"Boutros-Ghali, Boutros":                "Boutros-Ghali, B.|Boutros Boutros-Ghali|Boutros-Ghali",
-		"de la Cruz, María-José":                "de la Cruz, M.-J.|María-José de la Cruz|de la Cruz",
-		"Émond, Étienne":                        "Émond, É.|Étienne Émond|Émond",
-		"Lloyd Axworthy":                        "Lloyd Axworthy|Lloyd Axworthy|Lloyd Axworthy",
-		"King, Martin Luther, Jr.":              "King, Martin Luther, Jr.|King, Martin Luther, Jr.|King, Martin Luther, Jr.",
-		"Canada, Department of Foreign Affairs": "Canada, Department of Foreign Affairs|Canada, Department of Foreign Affairs|Canada, Department of Foreign Affairs",
-		"Canada, Senate":                        "Canada, Senate|Canada, Senate|Canada, Senate",
-		"Health Canada, Ottawa":                 "Health Canada, Ottawa|Health Canada, Ottawa|Health Canada, Ottawa",
-		"García Márquez, Gabriel":               "García Márquez, Gabriel|García Márquez, Gabriel|García Márquez, Gabriel",
+	for whole, natural := range map[string]string{
+		"Axworthy, L.":       "L. Axworthy",
+		"Axworthy, L. N. J.": "L. N. J. Axworthy",
+		"de la Cruz, M.-J.":  "M.-J. de la Cruz",
+		"Émond, É.":          "É. Émond",
 	} {
-		n := newName(whole)
-		if got := n.initials() + "|" + n.natural() + "|" + n.short(); got != want {
-			t.Errorf("%s:\n%s, want\n%s", whole, got, want)
+		if n := newName(whole); n.natural() != natural || n.asGiven() != whole || n.short() != n.family {
+			t.Errorf("%s: %s, %s, %s", whole, n.natural(), n.asGiven(), n.short())
+		}
+	}
+	for _, whole := range []string{
+		"Axworthy, Lloyd", "Lloyd Axworthy", "Oxfam, Britain", "Amnesty, Section", "Defence, Minister", "Canada, Senate", "Oxfam, U.K.", "Oxfam, GB",
+		"Health Canada, O.", "Axworthy, L., Jr.", "Axworthy, L", "Axworthy, -", "Axworthy, l.", "unicef, N.", "Boutros-Ghali, Boutros",
+	} {
+		r := citable(func(r *Reference) { r.Meta.Author = whole })
+		for _, style := range Styles() {
+			text := Cite(style, r, lookedAt).Text()
+			if begins := strings.HasPrefix(text, strings.Trim(whole, ", ")); (style == Chicago || style == APA || style == MLA || style == McGill) && !begins {
+				t.Errorf("%s: %s", style, text)
+			}
+			if !strings.Contains(text, strings.Trim(whole, ", ")) {
+				t.Errorf("%s has no %s: %s", style, whole, text)
+			}
+		}
+	}
+}
+
+// TestNamesWithCommas: nobody reads two names as three, or three as two.
+func TestNamesWithCommas(t *testing.T) {
+	t.Parallel()
+	two, three := "Oxfam, Britain; McRae, R.", "Oxfam, Britain; McRae, R.; Axworthy, Lloyd"
+	for _, c := range []struct {
+		style         Style
+		authors, want string
+	}{
+		{Chicago, two, "Oxfam, Britain; and R. McRae, "},
+		{Chicago, three, "Oxfam, Britain; R. McRae; and Axworthy, Lloyd, "},
+		{Chicago, "McRae, R.; Axworthy, L.; Small, M.", "R. McRae, L. Axworthy, and M. Small, "},
+		{APA, two, "Oxfam, Britain; & McRae, R. (2000"},
+		{APA, three, "Oxfam, Britain; McRae, R.; & Axworthy, Lloyd. (2000"},
+		{APA, "McRae, R.; Axworthy, L.", "McRae, R., & Axworthy, L. (2000"},
+		{APA, two, "\n(Oxfam, Britain; & McRae, 2000"},
+		{APA, strings.Repeat("Oxfam, Britain; ", 20) + "Last, A.", "Oxfam, Britain; . . . Last, A. (2000"},
+		{MLA, two, "Oxfam, Britain; and R. McRae. "},
+		{MLA, "McRae, R.; Axworthy, L.", "McRae, R., and L. Axworthy. "},
+		{McGill, two, "Oxfam, Britain; & R. McRae, "},
+		{McGill, three, "Oxfam, Britain; R. McRae; & Axworthy, Lloyd, "},
+	} {
+		r := citable(func(r *Reference) { r.Meta.Author = c.authors })
+		if got := Cite(c.style, r, lookedAt).Text(); !strings.Contains(got, c.want) {
+			t.Errorf("%s of %s:\n%s\nhas no %q", c.style, c.authors, got, c.want)
+		}
+	}
+}
+
+// TestNoTitle: a document without a title is called by its id, whatever else it does not say.
+func TestNoTitle(t *testing.T) {
+	t.Parallel()
+	for _, title := range []string{"", " \n", "\u200b\u202e"} {
+		r := citable(func(r *Reference) { r.Meta = corpus.Meta{Title: title} })
+		for _, style := range []Style{Chicago, APA, MLA, McGill} {
+			c := Cite(style, r, lookedAt)
+			if len(c) == 0 || c[0] != (Run{Text: "agenda", Italic: true}) {
+				t.Errorf("%s of %q: %q", style, title, c.Text())
+			}
+		}
+		if got := Cite(BibTeX, r, lookedAt).Text(); !strings.Contains(got, "title = {{agenda}}") {
+			t.Error(got)
+		}
+		if got := Cite(RIS, r, lookedAt).Text(); !strings.Contains(got, "TI  - agenda\r\n") {
+			t.Error(got)
+		}
+	}
+	for _, style := range []Style{Chicago, APA, MLA, McGill} {
+		if c := Cite(style, Reference{}, lookedAt); c != nil {
+			t.Errorf("%s of no document: %q", style, c.Text())
+		}
+		if c := Cite(style, Reference{Passage: "a/~1"}, lookedAt); len(c) == 0 || c[0].Text != "a/~1" {
+			t.Errorf("%s of a passage alone: %q", style, c.Text())
 		}
 	}
 }

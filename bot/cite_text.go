@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -9,7 +10,8 @@ import (
 )
 
 // Cite makes a citation of a passage in a style; it is the one function that does. accessed is when the passage was
-// looked at; zero if no such date is to be given. It is empty for a style that there is not.
+// looked at; zero if no such date is to be given. It is empty for a style that there is not, and, but
+// for a program, of a reference to no document.
 //
 // Chicago and McGill are notes: one line, pinpoint and all. APA and MLA part what is cited from where: the entry of
 // the list of references, and on a second line what stands in brackets behind the quotation. BibTeX and RIS are one
@@ -17,14 +19,19 @@ import (
 //
 // A citation says only what the front matter says and where the passage stands. A field that is missing is left out;
 // where a style has a sign for a missing date it is used: “n.d.” in Chicago (14.145) and APA (9.17). MLA and McGill
-// leave it out. Titles stay as they are written: which words of a title are names, no program knows. Of the place
-// of publication front matter says nothing.
+// leave it out. Names stay as they are given, in every style, because no program knows who is a person: the styles want
+// “Lloyd Axworthy” turned round in a list and “Axworthy, Lloyd” in a note, and so whoever cites must. Only “Axworthy, L.”
+// is certain enough. A document without a title is called by its id. Titles stay as they are written: which words of a
+// title are names, no program knows either. Of the place of publication front matter says nothing.
 //
 // The access date: Chicago (14.12) and MLA (5.111) want one where the document has no date; APA (9.16) only for what
 // is made to change, which a document in a corpus is not; McGill (1.6) gives the document's own. Programs are given
 // it whenever it is known.
 func Cite(style Style, r Reference, accessed time.Time) Cited {
 	w := newCiting(&r, accessed)
+	if style != BibTeX && style != RIS && w.meta.Title == "" && len(w.authors) == 0 {
+		return nil
+	}
 	switch style {
 	case Chicago:
 		w.chicago()
@@ -67,6 +74,7 @@ func newCiting(r *Reference, accessed time.Time) *citing {
 	for i, s := range r.Section {
 		c.Section[i] = citedLine(s)
 	}
+	c.Meta.Title = cmp.Or(c.Meta.Title, c.Document, citedLine(c.Passage))
 	return &citing{
 		ref: &c, meta: c.Meta, authors: authors(c.Meta.Author), date: parseDate(c.Meta.Date), accessed: dateOf(accessed),
 		url: c.address(), at: newPinpoint(&c),

@@ -30,7 +30,7 @@ type row struct {
 
 // WriteCSV writes the whole report as one table (RFC 4180, UTF-8), whose first column says what a line is:
 //
-//	total            name: what is counted; count, or the questions by verdict
+//	total            name: what is counted; count, or the questions by verdict; told_by_id: see Report.ByID, 1 or 0
 //	day              name: the date; questions by verdict
 //	platform         name: the platform; questions by verdict
 //	failure          name: the reason; count
@@ -39,10 +39,10 @@ type row struct {
 //	not_found        text: the question; language; count: times; wordings; at: last
 //	closest_only     likewise
 //	not_helpful      likewise, with helpful and not_helpful: votes
-//	objected         text: the question; name: id of a passage that its answers showed; state: there or gone
+//	objected         text: the question; name: id of a passage that its answers showed; state: there, became or gone
 //	wrong_quotation  name: id; text: as shown; at; state: same, changed, gone, unknown
 //	wrong_note       name: id; text: the reader's words; at
-//	shown            name: id; text: where it stands; count; state: there or gone
+//	shown            name: id; text: where it stands; count; state: likewise
 //	never_shown      name: the document's id; text: the headings
 //
 // A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, CSV Injection).
@@ -64,6 +64,10 @@ func WriteCSV(w io.Writer, r *Report) error {
 func (r *Report) rows() []row {
 	t := r.Totals
 	rows := []row{{list: "total", name: "questions", counts: &t.Counts}}
+	byID := 0
+	if r.ByID {
+		byID = 1
+	}
 	for _, n := range []struct {
 		name  string
 		count int
@@ -74,6 +78,9 @@ func (r *Report) rows() []row {
 		{"wrong_quotations", t.Wrong},
 		{"sections", r.NeverTotals.Sections},
 		{"sections_never_shown", r.NeverTotals.NeverShown},
+		{"follow_ups_not_found", r.FollowUps.NotFound},
+		{"follow_ups_closest_only", r.FollowUps.Closest},
+		{"told_by_id", byID},
 	} {
 		rows = append(rows, row{list: "total", name: n.name, count: n.count})
 	}
@@ -143,10 +150,14 @@ func (r *Report) passageRows() []row {
 }
 
 func (p Passage) state() string {
-	if p.There {
+	switch {
+	case !p.There:
+		return "gone"
+	case p.Became:
+		return "became"
+	default:
 		return "there"
 	}
-	return "gone"
 }
 
 // countless are the lists whose lines count nothing, so that a 0 in count would say something.

@@ -4,7 +4,7 @@
 //	Input (a stream of lines, reports of wrong quotations, the current build) → Make → Report → text, HTML, CSV, JSON
 //
 // A Report is plain data with stable JSON names; each Write function is a rendering of it. The lines are read once;
-// what is kept of them is bounded by how many different questions, passages and people there are.
+// what is kept of them is bounded by how many different questions, passages (of how many builds) and people there are.
 //
 // What the package never does: it never reads the journal itself, never names a person (it counts different hashes),
 // never lets a question's text out of the place it is shown in (HTML, a spreadsheet's cell, a terminal's line), and

@@ -97,7 +97,29 @@ func (p Passage) source() string {
 	if !p.There {
 		return "not in the current index"
 	}
+	if p.Became {
+		return oneLine(p.Source) + " (its text has changed since)"
+	}
 	return oneLine(p.Source)
+}
+
+// byID is added to what was told by the passages' ids alone.
+func (r *Report) byID() string {
+	if r.ByID {
+		return " (by id)"
+	}
+	return ""
+}
+
+// byIDNote says what that means.
+const byIDNote = "Passages marked “by id” were told by their ids alone: if the documents have changed since, an id may lead to another text than was shown."
+
+// alsoFollowUps is a line about the questions that a list leaves out; empty if it leaves out none.
+func alsoFollowUps(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return "and " + count(n, "follow-up question", "follow-up questions")
 }
 
 // state is what has become of a reported passage, in words.

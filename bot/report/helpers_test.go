@@ -155,6 +155,7 @@ func sample(tb testing.TB, texts ...string) *Report {
 		lines[i].Took = time.Duration(1+i*i*7) * time.Millisecond
 	}
 	lines[0].Helpful, lines[1].NotHelpful, lines[1].Helpful = 2, 2, 1
+	lines[7].FollowUp = true
 	wrong := []bot.WrongQuotation{
 		{At: day(3, 9), Passage: treaties, Text: "The Convention bans landmines. The  protection of people is one project among many, and it takes the marital and the martial arts.", Note: "A comma is missing."},
 		{At: day(3, 10), Passage: prio, Text: "Canada protected civilians."},

@@ -47,6 +47,9 @@ type pageView struct {
 	Shown                    section[Shown]
 	Never                    section[Unseen]
 	Asked                    bool
+	ByID, ByIDNote           string // empty unless the report was made so
+	AlsoNotFound             string
+	AlsoClosest              string
 }
 
 // numbered is a row of a small table.
@@ -71,7 +74,11 @@ func view(r *Report) pageView {
 		Report: r, Span: r.Period.span(), Summary: r.summary(), Reactions: r.reactions(), NeverSummary: r.neverSummary(),
 		Verdicts: verdicts(), DaysChart: daysChart(r.Days), TimesChart: timesChart(r.Times), PlatformsChart: platformsChart(r.Platforms),
 		NotFound: upTo(r.NotFound), Closest: upTo(r.Closest), NotHelpful: upTo(r.NotHelpful), Wrong: upTo(r.Wrong), Shown: upTo(r.Shown),
-		Never: upTo(r.NeverShown), Asked: r.Totals.Questions > 0,
+		Never: upTo(r.NeverShown), Asked: r.Totals.Questions > 0, ByID: r.byID(),
+		AlsoNotFound: alsoFollowUps(r.FollowUps.NotFound), AlsoClosest: alsoFollowUps(r.FollowUps.Closest),
+	}
+	if r.ByID && len(r.NotHelpful)+len(r.Wrong)+len(r.Shown)+len(r.NeverShown) > 0 {
+		v.ByIDNote = byIDNote
 	}
 	for _, b := range r.Times.Histogram {
 		v.Buckets = append(v.Buckets, numbered{b.label(), b.Count})

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -28,10 +27,7 @@ func Make(ctx context.Context, in Input) (*Report, error) {
 	if in.Location == nil {
 		in.Location = time.UTC
 	}
-	t, err := newTally(&in)
-	if err != nil {
-		return nil, fmt.Errorf("report: %w", err)
-	}
+	t := newTally(&in)
 	if in.Lines != nil {
 		for line, err := range in.Lines {
 			if err == nil {
@@ -60,31 +56,29 @@ type tally struct {
 	platforms map[string]*Counts
 	failures  map[string]int
 	times     stopwatch
-	shown     map[string]int      // in the period
-	ever      map[string]struct{} // shown at any time
+	shown     map[shownAs]int      // in the period
+	ever      map[shownAs]struct{} // at any time
+	followUps FollowUps
 	read      *reader
 	notFound  *questions
 	closest   *questions
 	unhelpful *questions
 }
 
-func newTally(in *Input) (*tally, error) {
-	read, err := newReader()
-	if err != nil {
-		return nil, err
-	}
+func newTally(in *Input) *tally {
+	read := newReader()
 	return &tally{
 		in: in, people: map[string]struct{}{}, days: map[string]*Counts{}, platforms: map[string]*Counts{}, failures: map[string]int{},
-		times: stopwatch{}, shown: map[string]int{}, ever: map[string]struct{}{}, read: read,
+		times: stopwatch{}, shown: map[shownAs]int{}, ever: map[shownAs]struct{}{}, read: read,
 		notFound: newQuestions(read), closest: newQuestions(read), unhelpful: newQuestions(read),
-	}, nil
+	}
 }
 
 func (t *tally) add(l *Line) {
 	for _, id := range l.Shown {
-		t.ever[id] = struct{}{}
+		t.ever[t.as(id, l.Build)] = struct{}{}
 	}
-	if l.At.Before(t.in.Since) || !l.At.Before(t.in.Until) {
+	if !t.in.has(l.At) {
 		return
 	}
 	if t.earliest.IsZero() || l.At.Before(t.earliest) {
@@ -99,15 +93,15 @@ func (t *tally) add(l *Line) {
 	counts(t.days, l.At.In(t.in.Location).Format(time.DateOnly)).add(l.Verdict)
 	counts(t.platforms, oneLine(l.Platform)).add(l.Verdict)
 	for _, id := range l.Shown {
-		t.shown[id]++
+		t.shown[t.as(id, l.Build)]++
 	}
 	answered := true
 	switch l.Verdict {
 	case bot.Answered:
 	case bot.Closest:
-		t.closest.add(l)
+		t.question(t.closest, &t.followUps.Closest, l)
 	case bot.NotFound:
-		t.notFound.add(l)
+		t.question(t.notFound, &t.followUps.NotFound, l)
 	default:
 		answered = false
 		t.failures[oneLine(l.Failure)]++
@@ -116,9 +110,41 @@ func (t *tally) add(l *Line) {
 		t.times[l.Took.Milliseconds()]++
 	}
 	if l.NotHelpful > 0 {
-		t.unhelpful.add(l)
+		t.object(l)
 	}
 }
+
+// question counts a question among others, or as one that leans on the question before.
+func (t *tally) question(qs *questions, followUps *int, l *Line) {
+	if l.FollowUp {
+		*followUps++
+	} else {
+		qs.add(l)
+	}
+}
+
+// object counts a question whose answer did not help, and what the answer had shown.
+func (t *tally) object(l *Line) {
+	add := t.unhelpful.add
+	if l.FollowUp {
+		add = t.unhelpful.addAlone
+	}
+	q := add(l)
+	for _, id := range l.Shown {
+		q.shown[t.as(id, l.Build)]++
+	}
+}
+
+// as is what is kept of a showing. If nobody can say what an id was in a build, its build does not matter.
+func (t *tally) as(id, build string) shownAs {
+	if !t.in.resolves() {
+		build = ""
+	}
+	return shownAs{build: build, id: id}
+}
+
+// has says that a time is in the period.
+func (in *Input) has(t time.Time) bool { return !t.Before(in.Since) && t.Before(in.Until) }
 
 // local is a time in a zone; the zero time stays zero.
 func local(t time.Time, in *time.Location) time.Time {
@@ -145,18 +171,19 @@ func (t *tally) report(ctx context.Context) (*Report, error) {
 		y, m, d := t.earliest.In(t.in.Location).Date()
 		since = time.Date(y, m, d, 0, 0, 0, 0, t.in.Location)
 	}
-	shelf := &shelf{build: t.in.Build}
+	shelf, err := newShelf(ctx, t)
+	if err != nil {
+		return nil, err
+	}
 	merge := merger{known: shelf.knows}
 	r := &Report{
 		Period: Period{Since: local(since, t.in.Location), Until: t.in.Until.In(t.in.Location), Zone: t.in.Location.String()}, Corpus: shelf.corpus(),
 		Days: t.everyDay(since), Platforms: t.byPlatform(), Failures: []Failure{}, Times: t.times.times(),
+		FollowUps: t.followUps, ByID: !t.in.resolves(),
 	}
-	for _, reason := range slices.SortedFunc(maps.Keys(t.failures), func(a, b string) int {
-		return cmp.Or(cmp.Compare(t.failures[b], t.failures[a]), cmp.Compare(a, b))
-	}) {
+	for _, reason := range byCount(t.failures, cmp.Compare) {
 		r.Failures = append(r.Failures, Failure{reason, t.failures[reason]})
 	}
-	var err error
 	if r.NotFound, err = t.notFound.groups(ctx, merge); err != nil {
 		return nil, err
 	}
@@ -169,7 +196,7 @@ func (t *tally) report(ctx context.Context) (*Report, error) {
 	if r.Shown, err = shelf.shown(t.shown); err != nil {
 		return nil, err
 	}
-	if r.Wrong, err = shelf.wrong(t.in); err != nil {
+	if r.Wrong, err = shelf.wrong(t); err != nil {
 		return nil, err
 	}
 	t.totals.Wrong = len(r.Wrong)

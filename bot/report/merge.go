@@ -2,141 +2,111 @@ package report
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
 // merger makes one question of two that differ in one misspelt word.
 //
-// Sets of stems that agree in most words must not be merged, whatever the share: in “landmines in Angola” and
-// “landmines in Bosnia”, or “the first priority” and “the third priority”, the one word that differs is the question,
-// and the longer the question the less it weighs; and a word more (“priorities”, “priorities in Africa”) asks for
-// something narrower. So the similarity is strict: the same number of words, all the same but one, and that one a slip
-// of the pen: one letter too many, too few, or two changed places, within words of at least slipLetters letters whose
-// first and last letters agree. A letter in the place of another is no slip: “protect” and “project”. And two words
-// that the documents both have are two words (“martial”, “marital”).
+// Questions that agree in most words must not be merged, whatever the share: in “landmines in Angola” and “landmines
+// in Bosnia” the one word that differs is the question, and the longer the question the less it weighs. So a word is
+// taken for a slip of the pen only if all of this is so: it was asked once and the other word at least slipTimes times;
+// both have at least slipLetters letters; they differ by a letter that is written twice, or no longer, or by two
+// neighbours that changed places, while a letter that is another or is new makes another word (“protect” and “project”,
+// “contact” and “contract”); the documents are there to look in, and do not have the rarer word or one of its stem; and
+// the questions are the same in all other words. If it can be a slip of two words, nobody knows of which.
 type merger struct {
-	known func(ctx context.Context, word string) (bool, error) // does the corpus have the word
+	known func(ctx context.Context, word string) (bool, error) // may the documents have the word
 }
 
 const (
-	slipLetters = 7   // in shorter words one letter too often makes another word: “county”, “country”
-	maxAlike    = 500 // questions alike but for one word that are compared with each other; more are left as they are
+	slipLetters = 7  // in shorter words one letter twice makes another word: “later”, “latter”
+	slipLongest = 40 // letters; what is longer is no word, and would cost its square
+	slipTimes   = 3  // how often a word must have been asked to be the right one
 )
 
-// merge goes from the most asked question down; each of the others joins the first that it is a slip of. A question
-// that joined another is joined by none: slips are not chained into something else.
+// merge gives the questions that are left, in their order. A question that took a slip is never a slip itself: its
+// words but one are also the slip's, so that they were asked twice, and that one was asked slipTimes times.
 func (m merger) merge(ctx context.Context, all []*question) ([]*question, error) {
-	slots := map[string][]*question{} // the rest of a question and the ends of one word → the questions
+	times, bySignature := map[string]int{}, map[string]*question{}
+	for _, q := range all {
+		bySignature[q.signature()] = q
+		for _, term := range q.terms {
+			times[q.language+" "+term] += q.times
+		}
+	}
 	var left []*question
 	for _, q := range all {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		meant, err := m.meant(ctx, slots, q)
+		meant, err := m.meant(ctx, q, times, bySignature)
 		if err != nil {
 			return nil, err
 		}
-		if meant != nil {
+		if meant == nil {
+			left = append(left, q)
+		} else {
 			meant.take(q)
-			continue
-		}
-		left = append(left, q)
-		for at, term := range q.terms {
-			if slot := slotOf(q.terms, at); mayBeSlip(term) && len(slots[slot]) < maxAlike {
-				slots[slot] = append(slots[slot], q)
-			}
 		}
 	}
 	return left, nil
 }
 
-// meant is the question in the slots of which q is a slip; nil if there is none.
-func (m merger) meant(ctx context.Context, slots map[string][]*question, q *question) (*question, error) {
+// meant is the question of which q is a slip; nil if there is none, or more than one.
+func (m merger) meant(ctx context.Context, q *question, times map[string]int, bySignature map[string]*question) (*question, error) {
+	var meant *question
 	for at, term := range q.terms {
-		if !mayBeSlip(term) {
+		if times[q.language+" "+term] != 1 {
 			continue
 		}
-		for _, candidate := range slots[slotOf(q.terms, at)] {
-			other := differing(candidate.terms, q.terms)
-			if other == "" || !isSlip(other, term) {
+		for _, word := range slipOf(term) {
+			if times[q.language+" "+word] < slipTimes {
 				continue
 			}
-			if both, err := m.bothKnown(ctx, surface(candidate.most(), other), surface(q.most(), term)); err != nil || !both {
-				return candidate, err
+			other := bySignature[signatureOf(q.language, slices.Concat(q.terms[:at], []string{word}, q.terms[at+1:]))]
+			if other == nil {
+				continue
 			}
+			if known, err := m.known(ctx, term); err != nil || known {
+				return nil, err
+			}
+			if meant != nil {
+				return nil, nil
+			}
+			meant = other
 		}
 	}
-	return nil, nil
+	return meant, nil
 }
 
-// bothKnown says that the corpus has both words, so that they are two.
-func (m merger) bothKnown(ctx context.Context, a, b string) (bool, error) {
-	known, err := m.known(ctx, a)
-	if err != nil || !known {
-		return false, err
+// slipOf are the words of which a word may be a slip: with one letter of two that are the same, with one letter twice,
+// or with two neighbours inside in each other's place.
+func slipOf(word string) []string {
+	n := utf8.RuneCountInString(word)
+	if n < slipLetters || n > slipLongest || !isLetters(word) {
+		return nil
 	}
-	return m.known(ctx, b)
-}
-
-// slotOf is what questions share that may differ in the term at a place: the other terms and its first and last letter.
-func slotOf(terms []string, at int) string {
-	rest := slices.Concat(terms[:at], terms[at+1:])
-	first, _ := utf8.DecodeRuneInString(terms[at])
-	last, _ := utf8.DecodeLastRuneInString(terms[at])
-	return string(first) + string(last) + " " + strings.Join(rest, " ")
-}
-
-// differing is the one term of a that b has not.
-func differing(a, b []string) string {
-	for _, t := range a {
-		if _, found := slices.BinarySearch(b, t); !found {
-			return t
+	letters := []rune(word)
+	words := map[string]struct{}{}
+	for i, r := range letters {
+		words[string(slices.Insert(slices.Clone(letters), i, r))] = struct{}{}
+		if i+1 < n && letters[i+1] == r && n > slipLetters {
+			words[string(slices.Delete(slices.Clone(letters), i, i+1))] = struct{}{}
+		}
+		if i > 0 && i+2 < n {
+			swapped := slices.Clone(letters)
+			swapped[i], swapped[i+1] = letters[i+1], r
+			words[string(swapped)] = struct{}{}
 		}
 	}
-	return ""
+	delete(words, word) // two neighbours that are the same
+	return slices.Sorted(maps.Keys(words))
 }
 
-// surface is the word of a question that a stem was made of: the one that shares the most letters with its beginning.
-func surface(question, stem string) string {
-	best, length := stem, 0
-	for _, w := range wordsOf(question) {
-		n := 0
-		for n < len(w) && n < len(stem) && w[n] == stem[n] {
-			n++
-		}
-		if n > length {
-			best, length = w, n
-		}
-	}
-	return best
-}
-
-func mayBeSlip(term string) bool {
-	return utf8.RuneCountInString(term) >= slipLetters && strings.IndexFunc(term, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
-}
-
-// isSlip says that two words differ by one letter too many inside, or by two neighbours inside that changed places.
-func isSlip(a, b string) bool {
-	x, y := []rune(a), []rune(b)
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	if len(x) < slipLetters || x[0] != y[0] || x[len(x)-1] != y[len(y)-1] {
-		return false
-	}
-	i := 0
-	for i < len(x) && x[i] == y[i] {
-		i++
-	}
-	switch {
-	case len(x) == len(y):
-		return i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && slices.Equal(x[i+2:], y[i+2:])
-	case len(x)+1 == len(y):
-		return slices.Equal(x[i:], y[i+1:])
-	default:
-		return false
-	}
+// signatureOf is a signature as the key of a map.
+func signatureOf(language string, terms []string) string {
+	return language + "\x00" + strings.Join(terms, " ")
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"iter"
 	"time"
 
@@ -27,7 +28,15 @@ type Input struct {
 	// any passage but its id.
 	Build *index.Build
 
-	Since    time.Time      // the period's beginning; zero: the day of the earliest line
+	Since time.Time // the period's beginning; zero: the day of the earliest line
+	// Resolve says where a passage stands in Build that was shown under an id of the build of a digest: the same id may
+	// have been another text's then, and the text may have another id now. now is empty if the text is not there any
+	// more, and also if nobody can tell; same says that it is the same text but for its spaces, else now is what it has
+	// become. A digest may be empty, where none was recorded. Make calls it once for each id and digest, from one
+	// goroutine, all ids of one digest one after the other, after it has read the lines; never without Build. If it is
+	// nil, an id is taken for what it is in Build, and the report says so: see Report.ByID.
+	Resolve func(ctx context.Context, id, build string) (now string, same bool)
+
 	Until    time.Time      // its end, which does not belong to it
 	Location *time.Location // of its days; nil: UTC
 }
@@ -46,8 +55,21 @@ type Report struct {
 	Closest     []Group      `json:"closest_only"` // likewise: passages came near, none was sure to answer
 	NotHelpful  []NotHelpful `json:"not_helpful"`  // the most objected to first
 	Wrong       []Wrong      `json:"wrong_quotations"`
+	FollowUps   FollowUps    `json:"follow_ups"`
 	NeverShown  []Unseen     `json:"never_shown"` // by document
 	NeverTotals UnseenTotals `json:"never_shown_totals"`
+
+	// ByID says that passages were told by their ids alone. After the documents have changed, an id may lead to another
+	// text than was shown, or nowhere although the text is there.
+	ByID bool `json:"by_id"`
+}
+
+// FollowUps count the questions that lean on the question before (“and the third?”). Their words are no question by
+// themselves, and the same words ask for something else in another conversation: NotFound and Closest do not have them.
+// In NotHelpful each is an entry.
+type FollowUps struct {
+	NotFound int `json:"not_found"`
+	Closest  int `json:"closest_only"`
 }
 
 // Period is what a report is about: from Since up to and without Until.
@@ -133,9 +155,10 @@ type Bucket struct {
 
 // Passage is a passage that was shown.
 type Passage struct {
-	ID     string `json:"id"`
+	ID     string `json:"id"`     // in the current build; of what is not there any more, as it was
 	Source string `json:"source"` // title and place, as under a quotation; empty if it is not there any more
 	There  bool   `json:"there"`  // in the current build, under this id
+	Became bool   `json:"became"` // There, but what was shown had not quite this text, at least once
 }
 
 // Shown is how often a passage was shown.

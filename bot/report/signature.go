@@ -4,48 +4,48 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"agendabot/bot"
-	"agendabot/index"
 )
 
 // reader reads questions for what they ask.
+//
+// Two questions that are counted as one and are two are worse than one that is counted twice: the first hides what was
+// asked, the second only looks untidy. So nearly everything tells questions apart: the order of the words (“aid from
+// Canada to Kosovo”), and every small word (“under 18”, “attacks by hospitals”, “less”, “not”). What does not is what
+// people say around a subject (see unframed), the article, upper and lower case, and the singular and plural of a word.
+// Words are not stemmed further: “import” and “importance” have one stem, “organs” and “organizations” too.
 type reader struct {
-	stems  func(language, text string) []string
-	asking map[string]struct{}
-	kept   map[string]struct{}
-	kinds  map[string]string
+	languages map[string]grammar
 }
 
-func newReader() (*reader, error) {
-	stems, err := index.Stemmer()
-	if err != nil {
-		return nil, err
-	}
-	return &reader{stems: stems, asking: askingWords(), kept: keptWords(), kinds: kindWords()}, nil
+// grammar is what is known of a language's words.
+type grammar struct {
+	articles map[string]struct{}
+	before   map[string]struct{} // words in front of which an article is a name: “annex A of the treaty”
+	spoken   func(word string) []string
+	singular func(word string) string
+	fixed    map[string]struct{} // words whose plural says something else, or that only look like one
 }
 
-// askingWords say that something is asked and nothing of what: “define X”, “what does X mean” and “X” ask the same.
-// Ordinals are not among them, nor anything else that tells two questions apart.
-func askingWords() map[string]struct{} {
-	return set(`what which tell say says said mean means meaning define defined defines definition describe described explain explained
-		please list name give mention mentioned know find anything something agenda document documents text
-		que quoi quel quelle quels quelles dire dit disent signifie signifier définir définit définition décrire expliquer
-		donner mentionner trouver chose document texte parle parlent`)
-}
-
-// keptWords are stop words that turn a question into another one.
-func keptWords() map[string]struct{} {
-	return set(`not no nor never without against before after than until only pas jamais sans contre avant après non aucun aucune`)
-}
-
-// kindWords ask, at the beginning of a question, for another thing than “what” does: “who signed” and “when was it
-// signed” have the same stems.
-func kindWords() map[string]string {
-	return map[string]string{
-		"who": "who", "whom": "who", "whose": "who", "qui": "who", "when": "when", "quand": "when", "where": "where", "où": "where",
-		"why": "why", "pourquoi": "why", "how": "how", "comment": "how", "combien": "how many",
-	}
+func newReader() *reader {
+	return &reader{languages: map[string]grammar{
+		"en": {
+			articles: set("a an the"),
+			before:   set("a an the of in on to by for from and or is are was were"),
+			spoken:   spokenEN, singular: singularEN,
+			fixed: set(`aids arms besides customs damages forces goods grounds hamas hostilities humanities means news peoples
+				premises quarters securities species series spirits`),
+		},
+		"fr": {
+			articles: set("le la les un une"),
+			before:   set("le la les un une de à en sur par pour et ou est sont"),
+			spoken:   spokenFR, singular: singularFR,
+			fixed: set(`biens cours divers fils fois fonds forces gens hors mais moins mois moyens paris plus prix recours sans
+				sens sous sursis vers`),
+		},
+	}}
 }
 
 // wording is how a question is counted: without address and politeness, in one line.
@@ -57,70 +57,129 @@ func wording(text string) string {
 	return text
 }
 
-// signature is what a question asks, as a set: the stems of its words without stop words and those that only ask, with
-// the few stop words that turn it around and, before it, the kind of question. Questions with one signature are one
-// question in other words. A question of nothing but stop words is its own words,
-// one without words its own text.
+// signature is what a question asks: its words in their order, without frame and articles, in the singular. Questions
+// of one language with one signature are one question in other words. One without words is its own text. A language
+// that the bot does not know has neither frames nor articles nor plurals.
 func (r *reader) signature(language, text string) []string {
-	var terms []string
+	g, known := r.languages[language]
 	words := wordsOf(text)
-	for i, w := range words {
-		if kind := r.kinds[w]; kind != "" && i < 2 {
-			terms = append(terms, "?"+kind)
-			if w == "how" && i+1 < len(words) && (words[i+1] == "many" || words[i+1] == "much") {
-				terms[len(terms)-1] = "?how many"
-			}
-		}
-		if strings.HasSuffix(w, "n't") {
-			w = "not"
-		}
-		if _, ok := r.kept[w]; ok {
-			terms = append(terms, "!"+w)
-		}
-	}
-	var kept []string
-	for _, w := range words {
-		if _, ok := r.asking[unelided(w)]; !ok && r.kinds[w] == "" {
-			kept = append(kept, w)
-		}
-	}
 	if len(words) == 0 {
 		return []string{text}
 	}
-	stems := r.stems(language, strings.Join(kept, " "))
-	if len(stems) == 0 {
-		return set2list(words)
+	if !known {
+		return words
 	}
-	return set2list(append(terms, stems...))
+	var spoken []string
+	for _, w := range words {
+		spoken = append(spoken, g.spoken(w)...)
+	}
+	words = strings.Fields(unframed(language, strings.Join(spoken, " ")))
+	var terms []string
+	for i, w := range words {
+		if language == "fr" && w == "des" && len(words) > 1 {
+			if w = "de"; i == 0 {
+				continue // an article: “des mines”
+			}
+		}
+		_, article := g.articles[w]
+		if article && i+1 < len(words) {
+			if _, name := g.before[words[i+1]]; !name {
+				continue
+			}
+		}
+		if _, fixed := g.fixed[w]; !fixed && isLetters(w) {
+			w = g.singular(w)
+		}
+		terms = append(terms, w)
+	}
+	return terms
 }
 
-// wordsOf are the words of a text in lower case. An apostrophe inside a word belongs to it: the stemmer knows what to
-// do with “l'accord” and “Canada's”.
+// wordsOf are the words of a text in lower case, and the signs that may be the question: “< 18”, “%”, “$”. An
+// apostrophe inside a word belongs to it.
 func wordsOf(text string) []string {
 	var words []string
-	for w := range strings.FieldsFuncSeq(strings.ReplaceAll(strings.ToLower(text), "’", "'"), func(r rune) bool {
-		return r != '\'' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r)
-	}) {
-		if w = strings.Trim(w, "'"); w != "" {
+	var word strings.Builder
+	end := func() {
+		if w := strings.Trim(word.String(), "'"); w != "" {
 			words = append(words, w)
 		}
+		word.Reset()
 	}
+	for _, r := range strings.ToLower(text) {
+		switch {
+		case r == '’':
+			word.WriteByte('\'')
+		case r == '\'', unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.M, r):
+			word.WriteRune(r)
+		default:
+			end()
+			if r == '%' || unicode.In(r, unicode.Sm, unicode.Sc) {
+				words = append(words, string(r))
+			}
+		}
+	}
+	end()
 	return words
 }
 
-// unelided is a word without its elided article: “l'agenda” is “agenda”.
-func unelided(word string) string {
-	if article, rest, ok := strings.Cut(word, "'"); ok && len(article) <= 2 && len(rest) > 1 {
-		return rest
+// spokenEN takes a contraction apart: “aren't” is “are not”.
+func spokenEN(word string) []string {
+	if verb, not := strings.CutSuffix(word, "n't"); not {
+		return []string{verb, "not"}
 	}
-	return word
+	return []string{word}
 }
 
-// set2list is a set in order.
-func set2list(words []string) []string {
-	words = slices.Clone(words)
-	slices.Sort(words)
-	return slices.Compact(words)
+// spokenFR takes a word apart into those that it is said for: “l'accord” is “le accord”, “qu'une” is “que une”, “aux”
+// is “à”, with its article.
+func spokenFR(word string) []string {
+	switch word {
+	case "du":
+		return []string{"de"}
+	case "au", "aux":
+		return []string{"à"}
+	}
+	short, rest, elided := strings.Cut(word, "'")
+	if !elided || rest == "" || (utf8.RuneCountInString(short) != 1 && short != "qu") {
+		return []string{word}
+	}
+	return append([]string{short + "e"}, spokenFR(rest)...)
+}
+
+// singularEN takes the ending of a plural off. What it makes of a word that is none need not be a word: it is compared,
+// and never shown.
+func singularEN(w string) string {
+	const least = 4 // letters: “his”, “was” and “its” are no plurals
+	end := func(suffixes ...string) bool {
+		return slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasSuffix(w, s) })
+	}
+	switch n := utf8.RuneCountInString(w); {
+	case n < least, !end("s"), end("ss", "us", "is", "ics"):
+		return w
+	case n > least && end("ies"):
+		return strings.TrimSuffix(w, "ies") + "y"
+	case n > least+1 && end("oes"), end("sses", "shes", "ches", "xes"):
+		return strings.TrimSuffix(w, "es")
+	default:
+		return strings.TrimSuffix(w, "s")
+	}
+}
+
+// singularFR likewise.
+func singularFR(w string) string {
+	const least = 4
+	if utf8.RuneCountInString(w) < least || strings.HasSuffix(w, "ss") {
+		return w
+	}
+	if short, ok := strings.CutSuffix(w, "s"); ok {
+		return short
+	}
+	return strings.TrimSuffix(w, "x")
+}
+
+func isLetters(w string) bool {
+	return strings.IndexFunc(w, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
 }
 
 func set(words string) map[string]struct{} {

@@ -20,12 +20,13 @@ func WriteText(w io.Writer, r *Report) error {
 		p.line(r.reactions())
 		p.figures()
 	}
-	p.groups("What was not found", r.NotFound, textMost)
-	p.groups("What had only closest passages", r.Closest, textMost)
+	p.groups("What was not found", r.NotFound, r.FollowUps.NotFound)
+	p.groups("What had only closest passages", r.Closest, r.FollowUps.Closest)
 	p.objections()
 	p.wrong(textMost)
 	p.shown()
 	p.never()
+	p.byID(len(r.NotHelpful)+len(r.Wrong)+len(r.Shown)+len(r.NeverShown) > 0)
 	return p.writeTo(w)
 }
 
@@ -35,9 +36,10 @@ func WriteDigest(w io.Writer, r *Report) error {
 	p.line("Questions from " + r.Period.span())
 	p.line("")
 	p.line(r.summary())
-	p.groups("What was not found", r.NotFound, textMost)
+	p.groups("What was not found", r.NotFound, r.FollowUps.NotFound)
 	p.wrong(textMost)
-	if r.Totals.Questions > 0 && len(r.NotFound) == 0 && len(r.Wrong) == 0 {
+	p.byID(len(r.Wrong) > 0)
+	if r.Totals.Questions > 0 && len(r.NotFound) == 0 && r.FollowUps.NotFound == 0 && len(r.Wrong) == 0 {
 		p.line("")
 		p.line("Nothing was missing, and nothing was reported.")
 	}
@@ -122,15 +124,26 @@ func (p *page) figures() {
 	}
 }
 
-func (p *page) groups(title string, groups []Group, most int) {
-	if len(groups) == 0 {
+func (p *page) groups(title string, groups []Group, followUps int) {
+	if len(groups) == 0 && followUps == 0 {
 		return
 	}
 	p.heading(title)
-	for _, g := range groups[:min(most, len(groups))] {
+	for _, g := range groups[:min(textMost, len(groups))] {
 		p.indented(1, fmt.Sprintf("“%s” (%s)", oneLine(g.Question), g.details(p.report.Period)))
 	}
-	p.more(len(groups), most)
+	p.more(len(groups), textMost)
+	if followUps > 0 {
+		p.indented(1, alsoFollowUps(followUps))
+	}
+}
+
+// byID explains the mark, where there is one.
+func (p *page) byID(marked bool) {
+	if marked && p.report.ByID {
+		p.line("")
+		p.line(byIDNote)
+	}
 }
 
 func (p *page) objections() {
@@ -138,7 +151,7 @@ func (p *page) objections() {
 	if len(all) == 0 {
 		return
 	}
-	p.heading("What was voted not helpful")
+	p.heading("What was voted not helpful" + p.report.byID())
 	for _, n := range all[:min(textMost, len(all))] {
 		p.indented(1, fmt.Sprintf("“%s” (%d for not helpful, %d for helpful; %s)", oneLine(n.Question), n.NotHelpful, n.Helpful,
 			n.details(p.report.Period)))
@@ -155,7 +168,7 @@ func (p *page) wrong(most int) {
 	if len(all) == 0 {
 		return
 	}
-	p.heading("What was reported as a wrong quotation")
+	p.heading("What was reported as a wrong quotation" + p.report.byID())
 	for _, w := range all[:min(most, len(all))] {
 		p.indented(1, fmt.Sprintf("%s, %s: %s", p.report.Period.day(w.At), oneLine(w.ID), w.source()))
 		p.indented(2, "“"+oneLine(w.Text)+"”")
@@ -172,7 +185,7 @@ func (p *page) shown() {
 	if len(all) == 0 {
 		return
 	}
-	p.heading("What was shown most")
+	p.heading("What was shown most" + p.report.byID())
 	for _, s := range all[:min(textMost, len(all))] {
 		p.indented(1, fmt.Sprintf("%s: %s (%s)", count(s.Count, "time", "times"), s.source(), oneLine(s.ID)))
 	}
@@ -184,7 +197,7 @@ func (p *page) never() {
 	if len(r.NeverShown) == 0 {
 		return
 	}
-	p.heading("Sections that nobody was ever shown: " + r.neverSummary())
+	p.heading("Sections that nobody was ever shown" + r.byID() + ": " + r.neverSummary())
 	left := textMost
 	for _, u := range r.NeverShown {
 		if left <= 0 {
