@@ -30,7 +30,7 @@ func fuzzed(numbered bool, fields ...string) Reference {
 		Meta: corpus.Meta{
 			Title: title, Author: author, Publisher: publisher, Date: date, Source: source, Edition: publisher, Language: page, Numbered: numbered,
 		},
-		Document: title, Key: author, Section: []string{heading}, Paragraph: page, UnderHeading: item, Item: item, Page: page, Kind: kind,
+		Document: title, Key: author, Section: []string{heading}, Paragraph: page, Item: item, Page: page, Kind: kind,
 		Link: source,
 	}
 }

@@ -11,13 +11,15 @@ import (
 // pinpoint is where in its document a passage stands, as far as a citation may say so.
 //
 // A number that the source prints can be cited in every style. Numbers that were counted (paragraphs of a source that
-// has none, bullets) are what APA (8.28: “count the paragraphs”) and Chicago (14.160, with the heading) let a writer
-// give; MLA (6.20) and McGill (1.5) take only numbers that are there. A label in brackets, “(a)”, is always one of the
+// has none, bullets) are what APA (8.28: “count the paragraphs”) and Chicago (14.160) let a writer give. They are
+// counted from the document's beginning, as everywhere else here, so that people do not find two numbers for one
+// paragraph; the heading stands in their place only where there is no number, else it would seem to be what they are
+// counted from. MLA (6.20) and McGill (1.5) take only numbers that are there. A label in brackets, “(a)”, is always one of the
 // source's: bullets are never counted in letters.
 type pinpoint struct {
 	page      string
 	printed   string // paragraph's number in the source
-	counted   string // paragraph counted from the heading, or from the beginning where there is none
+	counted   string // paragraph counted from the beginning
 	heading   string // the innermost
 	item      string
 	footnote  bool
@@ -34,13 +36,10 @@ func newPinpoint(r *Reference) pinpoint {
 		p.heading = r.Section[n-1]
 	}
 	p.item = r.Item
-	switch {
-	case r.Meta.Numbered:
+	if r.Meta.Numbered {
 		p.printed = r.Paragraph
-	case p.heading == "":
+	} else {
 		p.counted = r.Paragraph
-	default:
-		p.counted = r.UnderHeading
 	}
 	return p
 }
@@ -91,8 +90,8 @@ func (p *pinpoint) paragraph() string {
 	return out
 }
 
-// chicago is Chicago's locator: a page (14.22), with a footnote 12n3 (14.157); without a page the heading, as in
-// “under “Priorities,” para. 3” (14.160). A counted paragraph adds nothing to a page.
+// chicago is Chicago's locator: a page (14.22), with a footnote 12n3 (14.157); without a page the paragraph, or “under
+// “Priorities”” (14.160). A counted paragraph adds nothing to a page.
 func (p *pinpoint) chicago() string {
 	if p.footnote {
 		switch {
@@ -112,15 +111,10 @@ func (p *pinpoint) chicago() string {
 
 // place is the locator without a page.
 func (p *pinpoint) place() string {
-	paragraph := p.paragraph()
-	if p.printed != "" || p.heading == "" {
+	if paragraph := p.paragraph(); paragraph != "" || p.heading == "" {
 		return paragraph
 	}
-	heading := "under “" + innerQuotes(p.heading)
-	if paragraph == "" {
-		return heading + "”"
-	}
-	return heading + ",” " + paragraph
+	return "under “" + innerQuotes(p.heading) + "”"
 }
 
 func (p *pinpoint) printedParagraph() string {
@@ -130,7 +124,7 @@ func (p *pinpoint) printedParagraph() string {
 	return p.paragraph()
 }
 
-// apa is “p. 12” (APA 8.13), else “para. 7” or “Priorities section, para. 3” (8.28).
+// apa is “p. 12” (APA 8.13), else “para. 7”, else “Priorities section” (8.28).
 func (p *pinpoint) apa() string {
 	page := ""
 	if p.page != "" {
@@ -145,11 +139,10 @@ func (p *pinpoint) apa() string {
 	if page != "" {
 		return commas(page, p.printedParagraph())
 	}
-	heading := ""
-	if p.printed == "" && p.heading != "" {
-		heading = apaHeading(p.heading) + " section"
+	if paragraph := p.paragraph(); paragraph != "" || p.heading == "" {
+		return paragraph
 	}
-	return commas(heading, p.paragraph())
+	return apaHeading(p.heading) + " section"
 }
 
 // apaHeading is the heading, or the first words of a long one in quotation marks (8.28).

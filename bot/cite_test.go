@@ -23,7 +23,7 @@ func citable(change func(*Reference)) Reference {
 			Source: "https://example.org/freedom-from-fear.pdf", Edition: "2nd edition",
 		},
 		Document: "agenda", Passage: "agenda/toward/~1a2b3c4d", Key: "abcdefghij234567", Kind: corpus.KindText,
-		Section: []string{"The Agenda", "Toward a Human Security Agenda"}, Paragraph: "7", UnderHeading: "2",
+		Section: []string{"The Agenda", "Toward a Human Security Agenda"}, Paragraph: "7",
 		Link: "https://reader.example.com/p/agenda/toward/~1a2b3c4d",
 	}
 	change(&r)
@@ -49,7 +49,7 @@ func citeCases() []citeCase {
 		}),
 		c("a title and nothing else", func(r *Reference) {
 			r.Meta = corpus.Meta{Title: "Notes"}
-			r.Section, r.Link, r.Paragraph, r.UnderHeading = nil, "", "", ""
+			r.Section, r.Link, r.Paragraph = nil, "", ""
 		}),
 		c("month", func(r *Reference) { r.Meta.Date = "2000-09" }),
 		c("year", func(r *Reference) { r.Meta.Date = "2000" }),
@@ -70,29 +70,29 @@ func citeCases() []citeCase {
 				Title: "La liberté de vivre sans peur", Author: "Axworthy, Lloyd; Dupont, Marie", Language: "fr", Date: "2000-09-01",
 				Publisher: "Ministère de la Défense nationale", Edition: "2e édition", Numbered: true, Source: "https://example.org/peur",
 			}
-			r.Paragraph, r.UnderHeading, r.Item = "5–6", "", "(a)"
+			r.Paragraph, r.Item = "5–6", "(a)"
 		}),
 		c("French, page", func(r *Reference) { r.Meta.Language, r.Page = "fr", "12" }),
-		c("printed number and page", func(r *Reference) { r.Meta.Numbered, r.UnderHeading, r.Page = true, "", "12" }),
+		c("printed number and page", func(r *Reference) { r.Meta.Numbered, r.Page = true, "12" }),
 		c("printed number, lettered item", func(r *Reference) {
-			r.Meta.Numbered, r.UnderHeading, r.Item, r.Kind = true, "", "(a)(ii)", corpus.KindItem
+			r.Meta.Numbered, r.Item, r.Kind = true, "(a)(ii)", corpus.KindItem
 		}),
-		c("counted paragraphs under no heading", func(r *Reference) { r.Section, r.Paragraph, r.UnderHeading = nil, "1–2", "" }),
+		c("counted paragraphs under no heading", func(r *Reference) { r.Section, r.Paragraph = nil, "1–2" }),
 		c("numbered document, paragraph without a number", func(r *Reference) {
-			r.Meta.Numbered, r.Paragraph, r.UnderHeading = true, "", ""
+			r.Meta.Numbered, r.Paragraph = true, ""
 		}),
 		c("heading alone, no address", func(r *Reference) {
-			r.Paragraph, r.UnderHeading, r.Meta.Source, r.Link = "", "", "", ""
+			r.Paragraph, r.Meta.Source, r.Link = "", "", ""
 		}),
 		c("page xii", func(r *Reference) { r.Page = "xii" }),
 		c("footnote on a page", func(r *Reference) {
-			r.Kind, r.Section, r.Paragraph, r.UnderHeading, r.Item, r.Page = corpus.KindFootnote, nil, "", "", "note 3", "12"
+			r.Kind, r.Section, r.Paragraph, r.Item, r.Page = corpus.KindFootnote, nil, "", "note 3", "12"
 		}),
 		c("footnote, no page", func(r *Reference) {
-			r.Kind, r.Section, r.Paragraph, r.UnderHeading, r.Item = corpus.KindFootnote, nil, "", "", "note 3"
+			r.Kind, r.Section, r.Paragraph, r.Item = corpus.KindFootnote, nil, "", "note 3"
 		}),
 		c("footnote with a name that nobody sees", func(r *Reference) {
-			r.Kind, r.Section, r.Paragraph, r.UnderHeading, r.Item = corpus.KindFootnote, nil, "", "", "note ottawa"
+			r.Kind, r.Section, r.Paragraph, r.Item = corpus.KindFootnote, nil, "", "note ottawa"
 		}),
 		c("list item", func(r *Reference) { r.Item, r.Kind = "3", corpus.KindItem }),
 		c("no source: the reader's address, no date", func(r *Reference) { r.Meta.Source, r.Meta.Date = "", "" }),
@@ -199,16 +199,16 @@ func TestAccessed(t *testing.T) {
 	}
 }
 
-// TestReferenceOf reads the pinpoint from documents: paragraphs are counted from their heading unless they carry
-// numbers, and a whole list is no item.
+// TestReferenceOf reads the pinpoint from documents: paragraphs have the numbers that people see everywhere, and a whole
+// list is no item.
 func TestReferenceOf(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("Human security means that people are safe from violence wherever they live. ", 3)
 	b := newIndex(t, "counted.md", "---\ntitle: Counted\nfirst_paragraph: 4\n---\nFirst "+long+"\n\n# Aims\n\nSecond "+long+"\n\nThird "+long+
 		"\n\nThe aims are:\n\n- peace for all who live here;\n- bread for all who live there.\n\n## Means\n\nFourth "+long+"\n",
 		"numbered.txt", "THE REPORT\n==========\n\n1. First "+long+"\n\n2. Second "+long+"\n\n3. Third "+long+"\n")
-	want := map[string]string{ // beginning of the text → paragraph, under its heading, item
-		"First ": "4||", "Second ": "5|1|", "Third ": "6|2|", "The aims": "7|3|", "peace": "7|3|1", "bread": "7|3|2", "Fourth ": "8|1|",
+	want := map[string]string{ // beginning of the text → paragraph, item
+		"First ": "4|", "Second ": "5|", "Third ": "6|", "The aims": "7|", "peace": "7|1", "bread": "7|2", "Fourth ": "8|",
 	}
 	seen := 0
 	for _, id := range []string{"counted", "numbered"} {
@@ -223,15 +223,15 @@ func TestReferenceOf(t *testing.T) {
 			}
 			r := ReferenceOf(p, "https://reader.example.com/p/"+d.Passages[i].ID)
 			if id == "numbered" {
-				if !r.Meta.Numbered || r.UnderHeading != "" {
-					t.Errorf("%s: numbered %v, counted %q under its heading", r.Passage, r.Meta.Numbered, r.UnderHeading)
+				if !r.Meta.Numbered {
+					t.Errorf("%s: its numbers are not known to be printed", r.Passage)
 				}
 				continue
 			}
 			for begins, w := range want {
 				if strings.HasPrefix(p.Text(), begins) {
 					seen++
-					if got := r.Paragraph + "|" + r.UnderHeading + "|" + r.Item; got != w {
+					if got := r.Paragraph + "|" + r.Item; got != w {
 						t.Errorf("%s…: %s, want %s", begins, got, w)
 					}
 				}

@@ -66,7 +66,7 @@ func newCiting(r *Reference, accessed time.Time) *citing {
 	c := *r
 	for _, s := range []*string{
 		&c.Meta.Title, &c.Meta.Author, &c.Meta.Publisher, &c.Meta.Date, &c.Meta.Language, &c.Meta.Source, &c.Meta.Edition,
-		&c.Document, &c.Key, &c.Paragraph, &c.Item, &c.Page, &c.Link, &c.UnderHeading,
+		&c.Document, &c.Key, &c.Paragraph, &c.Item, &c.Page, &c.Link,
 	} {
 		*s = citedLine(*s)
 	}

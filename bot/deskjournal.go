@@ -185,7 +185,7 @@ func (f *forgotten) add(p Person, now time.Time) {
 	f.before[p] = now
 	f.mu.Unlock()
 	f.writing.Lock()
-	defer f.writing.Unlock() //nolint:staticcheck // it only waits
+	f.writing.Unlock() //nolint:staticcheck // it only waits
 }
 
 // filter leaves out what was asked by people before they were forgotten.

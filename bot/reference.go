@@ -3,7 +3,6 @@ package bot
 import (
 	"fmt"
 	"net/url"
-	"strconv"
 	"strings"
 
 	"agendabot/corpus"
@@ -71,10 +70,6 @@ type Reference struct {
 	Page      string
 	Kind      corpus.Kind
 	Link      string // address of the passage in the reader; empty if there is none
-
-	// UnderHeading is Paragraph counted from the last heading of Section, as the styles count that name a heading.
-	// Empty where the source prints its paragraphs' numbers, and before the first heading.
-	UnderHeading string
 }
 
 // ReferenceOf is the reference to a passage.
@@ -82,50 +77,12 @@ func ReferenceOf(p index.Place, link string) Reference {
 	d, ps := p.Document, p.Passage()
 	r := Reference{
 		Meta: d.Meta, Document: d.ID, Passage: ps.ID, Key: ps.Key, Section: d.Path(ps.Section), Paragraph: ps.Paragraph,
-		Item: ps.Item, Page: ps.Page, Kind: ps.Kind, Link: link, UnderHeading: underHeading(d, ps),
+		Item: ps.Item, Page: ps.Page, Kind: ps.Kind, Link: link,
 	}
 	if ps.Kind == corpus.KindList && ps.List < 0 {
 		r.Item = "" // a whole list, not what stands first in it
 	}
 	return r
-}
-
-// underHeading counts a passage's paragraph from its heading.
-func underHeading(d *corpus.Document, ps *corpus.Passage) string {
-	if ps.Section == 0 || d.Meta.Numbered || ps.Paragraph == "" {
-		return ""
-	}
-	for i := range d.Passages {
-		other := &d.Passages[i]
-		if other.Section != ps.Section || other.Paragraph == "" {
-			continue
-		}
-		first, _, okFirst := numbers(other.Paragraph)
-		from, to, ok := numbers(ps.Paragraph)
-		switch {
-		case !ok || !okFirst || from < first:
-			return ""
-		case from == to:
-			return strconv.Itoa(from - first + 1)
-		default:
-			return fmt.Sprintf("%d–%d", from-first+1, to-first+1)
-		}
-	}
-	return ""
-}
-
-// numbers are the first and last of a label like "5–6" or "5".
-func numbers(label string) (from, to int, ok bool) {
-	a, b, isRange := strings.Cut(label, "–")
-	from, err := strconv.Atoi(a)
-	if err != nil {
-		return 0, 0, false
-	}
-	if !isRange {
-		return from, from, true
-	}
-	to, err = strconv.Atoi(b)
-	return from, to, err == nil && to >= from
 }
 
 // address is what a citation gives as the address: that of the original, because who reads the citation may not be

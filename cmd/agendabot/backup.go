@@ -28,8 +28,8 @@ func (a *app) backupCommand() *cobra.Command {
 (tar.gz): a consistent copy, made while everything goes on. FILE is replaced in one step
 if it is there. The index is not in it: 'agendabot reindex' makes it from the documents.
 
-To go back: stop the program, unpack the archive into the data folder, remove
-journal.db-wal, journal.db-shm, ids.db-wal and ids.db-shm there, and start it.
+To go back: stop the program, remove journal.db* and ids.db* in the data folder,
+unpack the archive there as the program's user, and start it.
 
 The journal's key is in the archive; keep it as you keep the journal. A journal in
 PostgreSQL is copied with pg_dump, and the archive then holds ids.db alone.`,
@@ -146,7 +146,7 @@ func (a *app) backupParts(ctx context.Context) (parts []backupPart, closeAll fun
 	}
 	if a.settings.text("database_url") != "" {
 		fmt.Fprintln(a.stderr, "The journal is in PostgreSQL: copy it with pg_dump.")
-	} else if j, err := a.openJournal(ctx); err == nil {
+	} else if j, err := a.openJournal(ctx, true); err == nil {
 		closers = append(closers, j)
 		parts = append(parts, backupPart{journal.File, j.Backup})
 	} else if !errors.Is(err, errNoJournal) {

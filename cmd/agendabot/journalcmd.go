@@ -30,18 +30,18 @@ func errNoPlace() error {
 }
 
 // newJournal opens the journal that the settings name, and makes it if there is none.
-func (a *app) newJournal(ctx context.Context) (*journal.Store, error) {
+func (a *app) newJournal(ctx context.Context, readOnly bool) (*journal.Store, error) {
 	if !a.hasPlace() {
 		return nil, errNoPlace()
 	}
 	return journal.Open(ctx, journal.Options{
 		DataDir: a.settings.text("data"), DatabaseURL: a.settings.text("database_url"), Key: []byte(a.settings.text("key")),
-		Off: a.settings.text("journal") == off, Log: a.log,
+		Off: a.settings.text("journal") == off, ReadOnly: readOnly, Log: a.log,
 	})
 }
 
 // openJournal is the journal for a command that looks into it, which makes none where there is none.
-func (a *app) openJournal(ctx context.Context) (*journal.Store, error) {
+func (a *app) openJournal(ctx context.Context, readOnly bool) (*journal.Store, error) {
 	if !a.hasPlace() {
 		return nil, errNoPlace()
 	}
@@ -51,12 +51,12 @@ func (a *app) openJournal(ctx context.Context) (*journal.Store, error) {
 			return nil, fmt.Errorf("%w at %s", errNoJournal, file)
 		}
 	}
-	return a.newJournal(ctx)
+	return a.newJournal(ctx, readOnly)
 }
 
 // withJournal runs f on the journal.
-func (a *app) withJournal(ctx context.Context, f func(*journal.Store) error) error {
-	j, err := a.openJournal(ctx)
+func (a *app) withJournal(ctx context.Context, readOnly bool, f func(*journal.Store) error) error {
+	j, err := a.openJournal(ctx, readOnly)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ web has no person and cannot be found so.`,
 			if platform != "" && !slices.Contains(platforms(), platform) {
 				return usagef("%q is no platform: use %s", platform, strings.Join(platforms(), " or "))
 			}
-			return a.withJournal(cmd.Context(), func(j *journal.Store) error {
+			return a.withJournal(cmd.Context(), false, func(j *journal.Store) error {
 				gone, err := j.ForgetID(cmd.Context(), platform, args[0])
 				if err != nil {
 					return err
@@ -144,7 +144,7 @@ func (a *app) channelsAllow() *cobra.Command {
 				return usagef("%q is no platform: use %s", args[0], strings.Join(platforms(), " or "))
 			}
 			// The first one on a new installation: the journal is made if there is none.
-			j, err := a.newJournal(cmd.Context())
+			j, err := a.newJournal(cmd.Context(), false)
 			if err != nil {
 				return err
 			}
@@ -168,7 +168,7 @@ func (a *app) channelsList() *cobra.Command {
 		Example: `  agendabot channels ls --json`,
 		Args:    needArgs(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.withJournal(cmd.Context(), func(j *journal.Store) error {
+			return a.withJournal(cmd.Context(), true, func(j *journal.Store) error {
 				chosen, err := j.Channels(cmd.Context())
 				if err != nil {
 					return err
@@ -216,7 +216,7 @@ of a team, every channel's are.`,
 		Example: `  agendabot channels remove slack T024BE7LD policy`,
 		Args:    needArgs(3, 3, "the platform, the team or the channel"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.withJournal(cmd.Context(), func(j *journal.Store) error {
+			return a.withJournal(cmd.Context(), false, func(j *journal.Store) error {
 				n, err := j.DisallowChannel(cmd.Context(), bot.Channel{Platform: args[0], Team: args[1], ID: args[2]})
 				if err == nil && n == 0 {
 					err = fmt.Errorf("no chosen channel of %s in %s is called %q: 'agendabot channels ls' lists them", args[0], args[1], args[2])

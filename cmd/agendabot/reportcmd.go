@@ -47,7 +47,10 @@ and what was reported.`,
 			if err != nil {
 				return err
 			}
-			return a.withJournal(cmd.Context(), func(j *journal.Store) error {
+			if !a.journalOn() {
+				fmt.Fprintln(a.stderr, "note: AGENDABOT_JOURNAL is off: what is asked now is not recorded")
+			}
+			return a.withJournal(cmd.Context(), true, func(j *journal.Store) error {
 				r, err := a.makeReport(cmd.Context(), j, from, now)
 				if err != nil {
 					return err

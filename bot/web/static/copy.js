@@ -5,14 +5,16 @@ for (const element of document.querySelectorAll(".copy, .script-only")) {
   element.hidden = false;
 }
 
-// The citation with its italics, for editors that take them, and as plain text.
+// The citation as plain text, and with its italics for editors that take them. What has no italics and several lines
+// is a record for a program (BibTeX, RIS), which an editor must not take for one paragraph.
 async function copy(source) {
   const plain = source.textContent;
   if (navigator.clipboard && window.ClipboardItem) {
-    const rich = new Blob([source.innerHTML], { type: "text/html" });
-    await navigator.clipboard.write([
-      new ClipboardItem({ "text/html": rich, "text/plain": new Blob([plain], { type: "text/plain" }) }),
-    ]);
+    const forms = { "text/plain": new Blob([plain], { type: "text/plain" }) };
+    if (source.querySelector("i") || !plain.includes("\n")) {
+      forms["text/html"] = new Blob([source.innerHTML.replaceAll("\n", "<br>")], { type: "text/html" });
+    }
+    await navigator.clipboard.write([new ClipboardItem(forms)]);
     return true;
   }
   select(source);
