@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"agendabot/corpus"
@@ -69,3 +71,18 @@ func (p *Past) Document(id string) (*corpus.Document, error) {
 
 // Close ends the reading.
 func (p *Past) Close() error { return p.documents.close() }
+
+// IDs are the ids of the documents, in lower case and sorted.
+func (p *Past) IDs() []string { return slices.Sorted(maps.Keys(p.byID)) }
+
+// Finished are the digests of the finished builds, the oldest first: as they were written, not as they served. Each may
+// be gone when it is opened. It is empty if nothing was ever built, or the folder cannot be read.
+func (s *Store) Finished() []string {
+	var digests []string
+	for _, f := range slices.Backward(s.finishedBuilds()) {
+		if isDigest(f.digest) {
+			digests = append(digests, f.digest)
+		}
+	}
+	return digests
+}

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestOpenPast: documents of a build that is not current any more, without its search index, until it is pruned.
@@ -100,5 +102,44 @@ func TestOpenPastDamaged(t *testing.T) {
 				t.Errorf("%v, want %v", err, c.want)
 			}
 		})
+	}
+}
+
+// TestFinished: the builds that are there, as they were written; nothing else in the folder is one.
+func TestFinished(t *testing.T) {
+	t.Parallel()
+	s := store(t)
+	if got := s.Finished(); len(got) != 0 {
+		t.Errorf("nothing was built: %q", got)
+	}
+	var want []string
+	for n := range keepBuilds {
+		r := reindex(t, s, folder(t, version(n)))
+		want = append(want, r.Digest)
+		at := time.Unix(int64(1_700_000_000+100*n), 0) // a file system's clock may be slower than a build
+		if err := os.Chtimes(s.buildDir(r.Digest), at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"tmp-123456789abc", "notes", strings.Repeat("z", 16)} {
+		if err := os.Mkdir(s.buildDir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := s.Finished(); !slices.Equal(got, want) {
+		t.Errorf("%q, not %q", got, want)
+	}
+	p, err := s.OpenPast(want[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close() //nolint:errcheck // only read
+	for _, id := range p.IDs() {
+		if d, err := p.Document(id); err != nil || strings.ToLower(d.ID) != id {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	if ids := p.IDs(); len(ids) != len(p.byID) || !slices.IsSorted(ids) || len(ids) == 0 {
+		t.Errorf("%q", ids)
 	}
 }

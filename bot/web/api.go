@@ -122,10 +122,12 @@ type apiPassagePage struct {
 	Citations  map[string]string `json:"citations"`
 	Build      string            `json:"build"`
 	DocumentAt string            `json:"document_url"`
+	Changed    bool              `json:"changed,omitempty"` // the text is not the one whose sum was given as v
 }
 
 // apiPassage is one passage and how it is cited. An id that was another's before leads to where it is now (301), so
-// that a program follows without being told; one that is gone is 410, one that never was 404.
+// that a program follows without being told; one that is gone is 410, one that never was 404. With the parameter v, the
+// sum of the text that was cited, as links have it, that text is looked for where the id has another now.
 func (s *Server) apiPassage(w http.ResponseWriter, r *http.Request) {
 	b, release := s.cfg.Live.Acquire()
 	defer release()
@@ -138,7 +140,7 @@ func (s *Server) apiPassage(w http.ResponseWriter, r *http.Request) {
 	}
 	id, today := found.Passage().ID, s.now()
 	if found.trail != nil {
-		to := s.here("/api/passages/"+id, r.URL.Query())
+		to := s.here("/api/passages/"+id, movedQuery(r, found.Place))
 		w.Header().Set("Location", to)
 		w.Header().Set("Cache-Control", "no-cache") // the next build may have it back
 		s.json(w, http.StatusMovedPermanently, map[string]any{
@@ -146,13 +148,14 @@ func (s *Server) apiPassage(w http.ResponseWriter, r *http.Request) {
 		})
 		return
 	}
-	if s.notModified(w, r, b.Summary().Digest, "", "passage", id, today.Format("2006-01-02")) {
+	if s.notModified(w, r, b.Summary().Digest, "", "passage", id, today.Format("2006-01-02"), strconv.FormatBool(found.changed)) {
 		return
 	}
 	c := bot.CitationOf(found.Place)
 	out := apiPassagePage{
 		Version: apiVersion, apiCitation: apiCitation{c, s.link(id, c.Text)}, Meta: found.Document.Meta,
 		Citations: map[string]string{}, Build: b.Summary().Digest, DocumentAt: s.documentLink(found.Document.ID),
+		Changed: found.changed,
 	}
 	ref := bot.ReferenceOf(found.Place, s.absolute(id, c.Text))
 	for _, style := range bot.Styles() {

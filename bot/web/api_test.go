@@ -143,7 +143,7 @@ func TestAPIPassage(t *testing.T) {
 	if v := checkJSON(t, w); w.Code != 301 || w.Header().Get("Location") != "/api/passages/"+five+"?lang=fr" || v["moved_to"] != five || v["exact"] != true {
 		t.Errorf("moved: %d to %q: %s", w.Code, w.Header().Get("Location"), w.Body)
 	}
-	for target, status := range map[string]int{"~33333333": 410, "~66666666": 500, "~77777777": 404} {
+	for target, status := range map[string]int{"~33333333": 410, "~66666666": 503, "~77777777": 404} {
 		w := s.get("/api/passages/agenda/old/" + target)
 		if checkJSON(t, w); w.Code != status {
 			t.Errorf("%s: %d", target, w.Code)

@@ -106,7 +106,7 @@ func (s *Server) findHere(w http.ResponseWriter, r *http.Request, b *index.Build
 			s.missing(w, r, missingPage{Status: http.StatusNotFound})
 			return index.Place{}, false
 		}
-		redirect(w, http.StatusFound, s.here(page+id, r.URL.Query()))
+		redirect(w, http.StatusFound, s.here(page+id, movedQuery(r, found.Place)))
 		return index.Place{}, false
 	}
 	return found.Place, true

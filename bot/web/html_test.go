@@ -19,12 +19,17 @@ import (
 const goneID = "agenda/gone/aaaaaaaaaaaaaaaa"
 
 // gone is a ledger of ids that knows one passage.
-func gone(_ context.Context, _ *index.Build, id string) (index.Trail, error) {
+func gone(_ context.Context, b *index.Build, id, _ string) (index.Trail, error) {
 	if id != goneID {
 		return index.Trail{ID: id}, nil
 	}
+	doc, err := b.Document("agenda")
+	if err != nil {
+		return index.Trail{}, err
+	}
 	return index.Trail{
-		ID: id, Known: true, Document: "agenda", Title: "An Earlier Agenda", Build: "c71b976604f42294",
+		Twins: []string{doc.Passages[0].ID, doc.Passages[1].ID},
+		ID:    id, Known: true, Document: "agenda", Title: "An Earlier Agenda", Build: "c71b976604f42294",
 		Seen: time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC), Text: "What it said, <b>word</b> for word & no more.",
 	}, nil
 }

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"agendabot/bot"
@@ -15,8 +17,12 @@ type missingPage struct {
 	Status   int
 	Document bool        // a document was asked for
 	Trail    index.Trail // of a passage that is gone
+	Twins    []twinView  // passages with the same words
 	Search   string      // what the search that is offered begins with
 }
+
+// twinView is a link to a passage with the words of another that is gone.
+type twinView struct{ Href, Lang, Name string }
 
 func (p missingPage) title(t texts) string {
 	if p.Status == http.StatusGone {
@@ -61,12 +67,12 @@ func (s *Server) passage(w http.ResponseWriter, r *http.Request) {
 	}
 	q := url.Values{}
 	key := found.Passage().Key
-	switch sum := r.URL.Query().Get("v"); {
+	switch {
 	case found.trail != nil && found.trail.Exact:
 		q.Set("moved", key)
 	case found.trail != nil:
 		q.Set("near", key)
-	case isSum(sum) && sum != bot.TextSum(found.Text()):
+	case found.changed:
 		q.Set("changed", key)
 	}
 	redirect(w, http.StatusFound, s.here("/d/"+found.Document.ID, q)+"#"+passageAnchor(key))
@@ -80,7 +86,16 @@ func isSum(s string) bool {
 // foundPassage is a passage that an address names, and the trail that led to it if its id is no longer that.
 type foundPassage struct {
 	index.Place
-	trail *index.Trail
+	trail   *index.Trail
+	changed bool // the id has another text than the one that was cited, which is nowhere else
+}
+
+// citedSum is the sum of the text that was cited; empty if the address does not say.
+func citedSum(r *http.Request) string {
+	if sum := r.URL.Query().Get("v"); isSum(sum) {
+		return sum
+	}
+	return ""
 }
 
 // find is the passage that the path names. If there is none, it answers the request itself.
@@ -92,7 +107,7 @@ func (s *Server) find(w http.ResponseWriter, r *http.Request, b *index.Build) (f
 	}
 	p, err := lookUp(r, b, id)
 	if err == nil {
-		return foundPassage{Place: p}, true
+		return s.checkCited(r, b, p), true
 	}
 	if !errors.Is(err, index.ErrUnknownPassage) {
 		s.log.Error("a passage could not be read", "error", err)
@@ -124,23 +139,80 @@ func (s *Server) follow(w http.ResponseWriter, r *http.Request, b *index.Build, 
 		s.missing(w, r, missingPage{Status: http.StatusNotFound})
 		return foundPassage{}, false
 	}
-	trail, err := s.cfg.Trails(r.Context(), b, id)
-	if err != nil { // the ledger is away: what it would have said is not known
-		s.log.Error("the ledger of ids could not be read", "error", err)
-		s.failWith(w, r, err)
+	trail, err := s.cfg.Trails(r.Context(), b, id, citedSum(r))
+	if err != nil {
+		s.lost(w, r, err)
 		return foundPassage{}, false
 	}
 	if trail.Now != "" {
 		if p, err := b.Passage(trail.Now); err == nil {
-			return foundPassage{p, &trail}, true
+			return foundPassage{Place: p, trail: &trail}, true
 		}
 	}
 	status := http.StatusNotFound
 	if trail.Known {
 		status = http.StatusGone
 	}
-	s.missing(w, r, missingPage{Status: status, Trail: trail, Search: firstWords(trail.Text)})
+	s.missing(w, r, missingPage{Status: status, Trail: trail, Twins: s.twins(b, &trail), Search: firstWords(trail.Text)})
 	return foundPassage{}, false
+}
+
+// lost answers while the ledger is away: what it would have said is not known, so that nobody may be told that the
+// passage never was.
+func (s *Server) lost(w http.ResponseWriter, r *http.Request, err error) {
+	s.log.Error("the ledger of ids could not be read", "error", err)
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		s.failWith(w, r, err)
+		return
+	}
+	w.Header().Set("Retry-After", strconv.Itoa(rebuilding))
+	w.Header().Set("Cache-Control", "no-store")
+	s.fail(w, r, http.StatusServiceUnavailable, textsFor(s.languageFor(r)).NoLedger)
+}
+
+// checkCited is the passage that has the id, or, if its text is not the one that was cited, the one that has that now.
+func (s *Server) checkCited(r *http.Request, b *index.Build, p index.Place) foundPassage {
+	v := citedSum(r)
+	if v == "" || v == bot.TextSum(p.Text()) {
+		return foundPassage{Place: p}
+	}
+	changed := foundPassage{Place: p, changed: true}
+	if s.cfg.Trails == nil {
+		return changed
+	}
+	trail, err := s.cfg.Trails(r.Context(), b, p.Passage().ID, v)
+	if err != nil { // then it is not known that it stands elsewhere; what stands here is shown, with a warning
+		s.log.Error("the ledger of ids could not be read", "error", err)
+		return changed
+	}
+	if trail.Now == "" || trail.Now == p.Passage().ID {
+		return changed
+	}
+	if other, err := b.Passage(trail.Now); err == nil {
+		return foundPassage{Place: other, trail: &trail}
+	}
+	return changed
+}
+
+// twins are links to the passages that a trail offers.
+func (s *Server) twins(b *index.Build, trail *index.Trail) (all []twinView) {
+	for _, id := range trail.Twins {
+		if p, err := b.Passage(id); err == nil {
+			name := strings.Join(append([]string{p.Document.Meta.Title}, p.Document.Path(p.Passage().Section)...), " · ")
+			all = append(all, twinView{s.address(id, p.Text()), p.Document.Meta.Language, name})
+		}
+	}
+	return all
+}
+
+// movedQuery is a request's query for the address that a passage has now: the sum is of the text that is there, so that
+// nothing leads on from it.
+func movedQuery(r *http.Request, p index.Place) url.Values {
+	q := r.URL.Query()
+	if citedSum(r) != "" {
+		q.Set("v", bot.TextSum(p.Text()))
+	}
+	return q
 }
 
 // firstWords are the words that a search for a text begins with.

@@ -30,6 +30,7 @@ type texts struct {
 
 	GoneTitle, Gone, GoneSaid, NotFoundTitle, ErrorTitle, NoPage, NoPassage string
 	NoDocument, SearchInstead, WrongMethod, BackHome, BadValue              string
+	SameWords, NoLedger                                                     string
 
 	ReportShort string
 
@@ -95,6 +96,8 @@ func english() texts {
 		GoneTitle: "No longer in the documents", Gone: "This passage is no longer in the documents.", GoneSaid: "What it said:",
 		NotFoundTitle: "Not found", ErrorTitle: "No answer", NoPage: "There is no page at this address.",
 		NoPassage: "There is no passage with this address.", NoDocument: "There is no document with this address.",
+		SameWords:     "The same words stand in:",
+		NoLedger:      "It is not possible at the moment to look up where this passage stands now. Try again in a minute.",
 		SearchInstead: "Search the documents instead:", WrongMethod: "This address cannot be used in this way.",
 		BackHome: "To the first page", BadValue: "The value of %s cannot be used. It may be: %s.",
 
@@ -166,6 +169,8 @@ func french() texts {
 		GoneTitle: "Plus dans les documents", Gone: "Ce passage n’est plus dans les documents.", GoneSaid: "Ce qu’il disait :",
 		NotFoundTitle: "Introuvable", ErrorTitle: "Pas de réponse", NoPage: "Il n’y a pas de page à cette adresse.",
 		NoPassage: "Aucun passage n’a cette adresse.", NoDocument: "Aucun document n’a cette adresse.",
+		SameWords:     "Les mêmes mots se trouvent dans :",
+		NoLedger:      "Il n’est pas possible pour l’instant de chercher où se trouve ce passage. Réessayez dans une minute.",
 		SearchInstead: "Cherchez plutôt dans les documents :", WrongMethod: "Cette adresse ne peut pas être utilisée ainsi.",
 		BackHome: "Vers la première page", BadValue: "La valeur de %s ne peut pas être utilisée. Valeurs possibles : %s.",
 

@@ -22,8 +22,10 @@ type Config struct {
 	Desk *bot.Desk   // answers
 	Live *index.Live // the build in force
 
-	// Trails says where an id leads that is not in the build; nil: such an id is unknown.
-	Trails func(ctx context.Context, b *index.Build, id string) (index.Trail, error)
+	// Trails says where an id leads that is not in the build, or not with the text that was cited, of which v is the
+	// bot.TextSum; empty: the link does not say. nil: such an id is unknown. An error, such as index.ErrNoLedger, is for
+	// now: it is not known where the id leads.
+	Trails func(ctx context.Context, b *index.Build, id, v string) (index.Trail, error)
 
 	Base      string // the reader's address as people see it, without a slash at its end: "https://example.org/agenda"; empty: links are relative
 	Version   string // of the program: part of ETags

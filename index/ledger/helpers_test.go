@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -106,11 +108,27 @@ func (w *world) record(files map[string]string) *index.Build {
 
 func (w *world) resolve(b *index.Build, store *index.Store, id string) index.Trail {
 	w.tb.Helper()
-	t, err := w.ledger.Resolve(w.tb.Context(), b, store, id)
+	return w.resolveCited(b, store, id, "")
+}
+
+// resolveCited is where a link leads that was made when the passage had this text; empty: one that does not say.
+func (w *world) resolveCited(b *index.Build, store *index.Store, id, text string) index.Trail {
+	w.tb.Helper()
+	v := ""
+	if text != "" {
+		v = linkSum(text)
+	}
+	t, err := w.ledger.Resolve(w.tb.Context(), b, store, id, v)
 	if err != nil {
 		w.tb.Fatal(err)
 	}
 	return t
+}
+
+// linkSum is what a link says of a text, as whoever makes links works it out.
+func linkSum(text string) string {
+	sum := sha256.Sum256([]byte(strings.Join(strings.Fields(text), " ")))
+	return hex.EncodeToString(sum[:4])
 }
 
 // idOf is the id of the one passage that begins with these words; the first, of several in a row.

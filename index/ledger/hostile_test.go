@@ -6,18 +6,18 @@ import (
 )
 
 // small is a world of three builds, the last of which is open.
-func small(tb testing.TB) (w *world, ids []string, resolve func(tb testing.TB, id string)) {
+func small(tb testing.TB) (w *world, ids []string, resolve func(tb testing.TB, id, v string)) {
 	tb.Helper()
 	w = newWorld(tb)
 	a, b := prose(1, 40), prose(2, 40)
 	first := w.record(map[string]string{"Report_A.md": md("## One", a, b, "Short.")})
 	ids = []string{idOf(tb, first, a), idOf(tb, first, b), idOf(tb, first, "Short.")}
 	last := w.record(map[string]string{"Report_A.md": md("## Two", a, changed(b, 3, "otherwise"))})
-	return w, ids, func(tb testing.TB, id string) {
+	return w, ids, func(tb testing.TB, id, v string) {
 		tb.Helper()
-		got, err := w.ledger.Resolve(tb.Context(), last, w.store, id)
+		got, err := w.ledger.Resolve(tb.Context(), last, w.store, id, v)
 		if err != nil {
-			tb.Errorf("%.40q: %v", id, err)
+			tb.Errorf("%.40q, %q: %v", id, v, err)
 		}
 		if got.ID != id {
 			tb.Errorf("%q became %q", id, got.ID)
@@ -47,7 +47,9 @@ func TestHostileIDs(t *testing.T) {
 		strings.Repeat("a/", 1<<20), strings.Repeat("é", 5000), "%", "%00/%2e%2e", strings.ReplaceAll(ids[0], "/", "%2F"), "../" + ids[0],
 		"' OR 1=1 --/x", ids[0] + "' OR '1'='1", document + "/%", document + "/_", ids[0] + ".2", document + "/" + strings.ToUpper(rest), ids[0] + " ",
 	} {
-		resolve(t, id)
+		for _, v := range []string{"", "00000000", "0000000", "zzzzzzzz", "\xff", ids[0], "%00000000", strings.Repeat("0", 1<<20), linkSum("Short.")} {
+			resolve(t, id, v)
+		}
 		if got := w.resolve(last, w.store, id); got.Known {
 			t.Errorf("%.40q: %+v", id, got)
 		}
@@ -77,9 +79,10 @@ func TestToleratedIDs(t *testing.T) {
 func FuzzResolve(f *testing.F) {
 	_, ids, resolve := small(f)
 	for _, id := range append(ids, "", "/", "\x00/\xff", "%2F", "report-a/one/~00000000.2") {
-		f.Add(id)
+		f.Add(id, "")
+		f.Add(id, linkSum("Short."))
 	}
-	f.Fuzz(func(t *testing.T, id string) {
-		resolve(t, id)
+	f.Fuzz(func(t *testing.T, id, v string) {
+		resolve(t, id, v)
 	})
 }

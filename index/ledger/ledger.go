@@ -1,15 +1,17 @@
 // Package ledger remembers the id of every passage that ever was, so that a citation leads somewhere after a reindex.
 //
-// A passage's id is made of its document, its headings and its first words. It goes when one of them changes, while
-// the text may still be there. The ledger is told of every build that serves, and Resolve says where an id that is
-// not in the build any more leads: to the same text under another id, to nearly the same text, or nowhere.
+// A passage's id is made of its document, its headings and its number or first words. It goes when one of them changes,
+// while the text may still be there; and a number may become another passage's. The ledger is told of every build that
+// serves, and keeps which id had which text when. Resolve says where an id leads that is not in the build any more, or
+// not with the text that was cited: to the same text under another id, to nearly the same text, or nowhere.
 //
 // It is one SQLite database, ids.db in the data folder. It cannot be made again from the corpus, which does not say
 // what its ids once were: it belongs into the backup.
 //
 // What the package never does: it never stores a text. Of each it keeps a sum and a sketch, which can confirm a
 // guess and give nothing back: a document that an administrator takes out is gone when the last build that has it
-// is. Only its passages' ids stay, in which there are the words of its headings. And the package never leads to a passage that is merely similar: see Resolve.
+// is. Only its passages' ids stay, in which there are the words of its headings. And the package never leads to a
+// passage that is merely similar: see Resolve.
 package ledger
 
 import (
@@ -25,6 +27,7 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/singleflight"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -50,6 +53,8 @@ type Ledger struct {
 	now      func() time.Time
 	file     string
 	readOnly bool
+	trails   trails
+	finding  singleflight.Group
 }
 
 // Open opens the ledger of a data folder, and makes both if they are not there. A database of an older version is
@@ -97,15 +102,11 @@ func OpenReadOnly(ctx context.Context, dataDir string, log *slog.Logger) (*Ledge
 	}
 	err = l.checkVersion(ctx)
 	if isCode(err, sqlite3.SQLITE_CANTOPEN) || isCode(err, sqlite3.SQLITE_READONLY) {
-		// Without its -shm file and without the right to make one, SQLite reads only what it is told does not change.
-		// Here it may, when another user records. Nothing worse comes of it than an answer that fails or misses a
-		// passage, for Resolve believes nothing that it does not find in the build; and each connection lasts a while only.
 		err = l.db.Close()
 		if err == nil {
-			err = l.connect(url.Values{"mode": {"ro"}, "immutable": {"1"}})
+			err = l.connectUnchanging()
 		}
 		if err == nil {
-			l.db.SetConnMaxLifetime(time.Second)
 			err = l.checkVersion(ctx)
 		}
 	}
@@ -131,6 +132,18 @@ func (l *Ledger) connect(params url.Values) error {
 	l.db = sql.OpenDB(c)
 	l.db.SetMaxOpenConns(4)
 	return nil
+}
+
+// connectUnchanging sets the database up where there is no -shm file and no right to make one: SQLite reads only what it
+// is told does not change. Here it may, when another user records. Nothing worse comes of it than an answer that fails or
+// misses a passage, for Resolve believes nothing that it does not find in the build; and no connection is kept, with pages
+// of then, beyond its query.
+func (l *Ledger) connectUnchanging() error {
+	err := l.connect(url.Values{"mode": {"ro"}, "immutable": {"1"}})
+	if err == nil {
+		l.db.SetMaxIdleConns(-1)
+	}
+	return err
 }
 
 // explain says which file cannot be used, and what to do.

@@ -53,8 +53,15 @@ func TestRecord(t *testing.T) {
 	if n := w.count("SELECT count(*) FROM recordings"); n != 3 {
 		t.Errorf("%d recordings", n)
 	}
-	if n := w.count("SELECT count(*) FROM passages WHERE document = 'a' AND first = 1 AND last = 3"); n != 3 {
-		t.Errorf("%d passages are as old and as new as they are", n)
+	if n := w.count("SELECT count(*) FROM passages WHERE document = 'a' AND first = 1 AND last = 1"); n != 3 {
+		t.Errorf("%d passages were there first", n)
+	}
+	if n := w.count("SELECT count(*) FROM passages WHERE document = 'a' AND first = 3 AND last = 3"); n != 3 {
+		t.Errorf("%d passages came back", n)
+	}
+	w.record(map[string]string{"a.md": files["a.md"]})
+	if n := w.count("SELECT count(*) FROM passages WHERE document = 'a' AND first = 3 AND last = 4"); n != 3 {
+		t.Errorf("%d passages stayed", n)
 	}
 }
 
@@ -229,108 +236,6 @@ func TestBackup(t *testing.T) {
 	}
 	if _, err := os.Stat(name); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("half a copy is left: %v", err)
-	}
-}
-
-// TestVersions: a database of another version is refused in words that say what to do.
-func TestVersions(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		change   string
-		open, ro error // as Open and OpenReadOnly give them
-	}{
-		{"SELECT 1", nil, nil},
-		{"INSERT INTO goose_db_version (version_id, is_applied) VALUES (2, 1)", ErrNewer, ErrNewer},
-		{"DELETE FROM goose_db_version WHERE version_id > 0; DROP TABLE passages; DROP TABLE texts; DROP TABLE recordings", nil, ErrOlder},
-	} {
-		w := newWorld(t)
-		if _, err := w.ledger.db.ExecContext(t.Context(), c.change); err != nil {
-			t.Fatal(err)
-		}
-		for _, o := range []struct {
-			open func() (*Ledger, error)
-			want error
-		}{
-			{func() (*Ledger, error) { return OpenReadOnly(t.Context(), w.dir, quiet()) }, c.ro},
-			{func() (*Ledger, error) { return Open(t.Context(), w.dir, quiet()) }, c.open},
-		} {
-			l, err := o.open()
-			if !errors.Is(err, o.want) || (err != nil && !strings.Contains(err.Error(), w.dir)) {
-				t.Errorf("%s: %v", c.change, err)
-			}
-			if err == nil {
-				if err := l.Close(); err != nil {
-					t.Error(err)
-				}
-			}
-		}
-	}
-}
-
-func TestDamaged(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, File), bytes.Repeat([]byte("garbage "), 1000), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, open := range []func(context.Context) (*Ledger, error){
-		func(ctx context.Context) (*Ledger, error) { return Open(ctx, dir, quiet()) },
-		func(ctx context.Context) (*Ledger, error) { return OpenReadOnly(ctx, dir, quiet()) },
-	} {
-		if l, err := open(t.Context()); err == nil || !strings.Contains(err.Error(), "restore it from a backup") {
-			t.Errorf("%v, %v", l, err)
-		}
-	}
-}
-
-func TestOpenReadOnly(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	if l, err := OpenReadOnly(t.Context(), t.TempDir(), quiet()); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("nothing recorded: %v, %v", l, err)
-	}
-	first := w.record(map[string]string{"a.md": md("## One", prose(1, 40))})
-	id := idOf(t, first, prose(1, 40))
-	l, err := OpenReadOnly(t.Context(), w.dir, quiet())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close() //nolint:errcheck // only read
-	second := w.record(map[string]string{"a.md": md("## Two", prose(1, 40))})
-	if got, err := l.Resolve(t.Context(), second, nil, id); err != nil || !got.Exact {
-		t.Errorf("it does not see what is recorded: %+v, %v", got, err)
-	}
-	if err := l.Record(t.Context(), second); !errors.Is(err, ErrReadOnly) {
-		t.Errorf("it records: %v", err)
-	}
-	if _, err := l.db.ExecContext(t.Context(), "DELETE FROM passages"); err == nil {
-		t.Error("it writes")
-	}
-}
-
-// TestOpenReadOnlyFolder: in a folder in which nothing can be made.
-func TestOpenReadOnlyFolder(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS == "windows" || os.Getuid() == 0 {
-		t.Skip("this user may write everywhere")
-	}
-	w := newWorld(t)
-	first := w.record(map[string]string{"a.md": md("## One", prose(1, 40))})
-	second := w.record(map[string]string{"a.md": md("## Two", prose(1, 40))})
-	if err := w.ledger.Close(); err != nil { // its log goes with it
-		t.Fatal(err)
-	}
-	if err := os.Chmod(w.dir, 0o500); err != nil {
-		t.Fatal(err)
-	}
-	defer os.Chmod(w.dir, 0o700) //nolint:errcheck // so that it can be removed
-	l, err := OpenReadOnly(t.Context(), w.dir, quiet())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close() //nolint:errcheck // only read
-	if got, err := l.Resolve(t.Context(), second, nil, idOf(t, first, prose(1, 40))); err != nil || !got.Exact {
-		t.Errorf("%+v, %v", got, err)
 	}
 }
 

@@ -25,9 +25,18 @@ const (
 	// for the old text finds.
 	nearHits = 10
 
-	// maxNear bounds how many near texts are told from what stood there before; a document of more is all one form.
+	// maxNear bounds how many near texts are told from what stood there before; a document of more is all one form, and each
+	// costs a comparison with all that stood there.
 	maxNear = 20
+
+	// related is the least resemblance of two texts of one id that are the same passage rewritten: of texts of one length,
+	// half of the words, in a row, are the same (half of the shingles of each: 0.5/1.5). Below it another passage has
+	// taken the id, as paragraphs that are counted do when one is put in before them.
+	related = 1.0 / 3
 )
+
+// query is what a passage said; empty if that is not known any more.
+type query struct{ text, language string }
 
 // candidate is a passage of the build that may be what the passage became.
 type candidate struct {
@@ -36,23 +45,37 @@ type candidate struct {
 	like  float64
 }
 
-// near looks for the text that the passage became. Its old text is empty if that is not known.
-func (r *resolver) near(ctx context.Context, text, language string) (now string, exact bool, err error) {
-	was := shape{sum: sum(r.row.sum), sketch: r.row.sketch, words: minWords} // a shorter one has no sketch
-	if text != "" {
-		was = r.shaper.shape(text, false)
-	}
-	places, err := r.places(ctx, text, language)
+// near looks for the text in what the ledger has not seen yet, then for the text that it became. The passage that has its
+// id in the build is here; its Document is nil if there is none.
+func (r *resolver) near(ctx context.Context, here index.Place, q query) (now string, exact bool, err error) {
+	places, err := r.places(ctx, q)
 	if err != nil {
 		return "", false, err
 	}
-	var all []candidate
+	var others []index.Place
 	for _, p := range places {
-		c := candidate{place: p, shape: r.shaper.shape(p.Text(), text == "")}
-		if c.shape.sum == was.sum { // the ledger has not seen this build yet
-			return p.Passage().ID, true, nil
+		if r.shaper.sum(p.Text()) != r.row.sum {
+			others = append(others, p)
+		} else if err := r.meet(ctx, p); err != nil {
+			return "", false, err
 		}
-		if c.like = resemblance(&was, &c.shape); c.like >= nearEnough {
+	}
+	if now = r.twin(); now != "" {
+		return now, true, nil
+	}
+	was := shape{sum: r.row.sum, sketch: r.row.sketch, words: minWords} // a shorter one has no sketch
+	if q.text != "" {
+		was = r.shaper.shape(q.text, false)
+	}
+	if here.Document != nil {
+		if is := r.shaper.shape(here.Text(), q.text == ""); resemblance(&was, &is) >= related {
+			return "", false, nil
+		}
+	}
+	var all []candidate
+	for _, p := range others {
+		c := candidate{place: p, shape: r.shaper.shape(p.Text(), q.text == "")}
+		if c.like = resemblance(&was, &c.shape); c.like >= nearEnough && r.ours(parts(p)) {
 			all = append(all, c)
 		}
 	}
@@ -62,6 +85,11 @@ func (r *resolver) near(ctx context.Context, text, language string) (now string,
 		return "", false, err
 	}
 	return best.place.Passage().ID, false, nil
+}
+
+// parts are the parts of a passage's id as the ledger has them.
+func parts(p index.Place) (document, rest string) {
+	return strings.ToLower(p.Document.ID), strings.TrimPrefix(p.Passage().ID, p.Document.ID+"/")
 }
 
 // nearest is the best of the candidates that are no other passage. There is none if two texts are equally near, for
@@ -76,7 +104,7 @@ func (r *resolver) nearest(ctx context.Context, was *shape, all []candidate) (be
 		if best != nil && (c.like < best.like-margin || c.shape.sum == best.shape.sum) {
 			continue
 		}
-		before, stood, err := r.stood(ctx, c)
+		stood, err := r.stood(ctx, c)
 		if err != nil {
 			return nil, err
 		}
@@ -86,9 +114,11 @@ func (r *resolver) nearest(ctx context.Context, was *shape, all []candidate) (be
 		if tried++; tried > maxNear {
 			return nil, nil
 		}
-		if slices.ContainsFunc(before, func(b shape) bool {
-			return b.sum != was.sum && resemblance(&b, &c.shape) >= c.like-margin
-		}) {
+		another, err := r.cameOfAnother(ctx, was, c)
+		if err != nil {
+			return nil, err
+		}
+		if another {
 			continue
 		}
 		if best != nil {
@@ -101,7 +131,7 @@ func (r *resolver) nearest(ctx context.Context, was *shape, all []candidate) (be
 
 // places are the passages of the build to compare: those of the same document, in order, and what a search for the
 // text finds.
-func (r *resolver) places(ctx context.Context, text, language string) ([]index.Place, error) {
+func (r *resolver) places(ctx context.Context, q query) ([]index.Place, error) {
 	var places []index.Place
 	d, err := r.build.Document(r.document)
 	if err != nil && !errors.Is(err, index.ErrUnknownDocument) {
@@ -112,10 +142,10 @@ func (r *resolver) places(ctx context.Context, text, language string) ([]index.P
 			places = append(places, index.Place{Document: d, Index: i})
 		}
 	}
-	if text == "" {
+	if q.text == "" {
 		return places, nil
 	}
-	result, err := r.build.Search(ctx, index.Query{Text: text, Language: language, Size: nearHits})
+	result, err := r.build.Search(ctx, index.Query{Text: q.text, Language: q.language, Size: nearHits})
 	if err != nil {
 		return nil, fmt.Errorf("search for the old text: %w", err)
 	}
@@ -127,73 +157,73 @@ func (r *resolver) places(ctx context.Context, text, language string) ([]index.P
 	return places, nil
 }
 
-// stood says that the candidate is another passage, which stood beside the one that is gone in the last build that had
-// it. If that is not plain, before are the texts that stood there, to be compared: of one the candidate may have come.
-func (r *resolver) stood(ctx context.Context, c *candidate) (before []shape, stood bool, err error) {
-	id := c.place.Passage().ID
-	var first, last, named int64 // 0: never
-	err = r.ledger.db.QueryRowContext(ctx, `SELECT
-		coalesce((SELECT first FROM texts WHERE sum = ?1), 0),
-		coalesce((SELECT last FROM texts WHERE sum = ?1), 0),
-		coalesce((SELECT first FROM passages WHERE document = ?2 AND rest = ?3), 0)`,
-		c.shape.sum[:], strings.ToLower(c.place.Document.ID), strings.TrimPrefix(id, c.place.Document.ID+"/")).
-		Scan(&first, &last, &named)
-	n := r.row.last
-	if err != nil || first == n || last == n {
-		return nil, err == nil, err
-	}
-	before, sure := r.pastShapes(c)
-	if sure {
-		return before, false, nil
-	}
-	// A passage whose id was there already, with a text that is not known any more, came of that one.
-	if 0 < named && named <= n {
-		return nil, true, nil
-	}
-	if r.recorded == nil {
-		r.recorded, err = r.recordedShapes(ctx)
-	}
-	return r.recorded, false, err
+// stood says that the candidate's text is another passage's, which stood beside the one that is gone, wherever.
+func (r *resolver) stood(ctx context.Context, c *candidate) (stood bool, err error) {
+	err = r.ledger.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM passages WHERE text = ? AND ? BETWEEN first AND last)",
+		c.shape.sum[:], r.row.last).Scan(&stood)
+	return stood, err
 }
 
-// pastShapes are the texts of the passage's document and of the candidate's in the last build that had the passage;
-// sure is false if they cannot be read any more.
-func (r *resolver) pastShapes(c *candidate) (before []shape, sure bool) {
+// cameOfAnother says that a text that stood beside the one that is gone, in its document or in the candidate's, is as
+// near to the candidate: of that one it may have come.
+func (r *resolver) cameOfAnother(ctx context.Context, was *shape, c *candidate) (bool, error) {
+	documents := []string{r.document}
+	if other, _ := parts(c.place); other != r.document {
+		documents = append(documents, other)
+	}
+	for _, document := range documents {
+		before, ok := r.pastShapes(document)
+		margin := 0.0
+		if !ok {
+			var err error
+			if before, err = r.recordedShapes(ctx, document); err != nil {
+				return false, err
+			}
+			if margin = sketchMargin; c.shape.sketch == nil {
+				c.shape.sketch = r.shaper.sketchOf(c.place.Text())
+			}
+		}
+		if slices.ContainsFunc(before, func(b shape) bool {
+			return b.sum != was.sum && resemblance(&b, &c.shape) >= c.like-margin
+		}) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// pastShapes are the texts of a document in the last build that had the passage; ok is false if they cannot be read any
+// more.
+func (r *resolver) pastShapes(document string) (before []shape, ok bool) {
 	if r.past == nil {
 		return nil, false
 	}
-	ids := []string{r.document}
-	if other := strings.ToLower(c.place.Document.ID); other != r.document {
-		ids = append(ids, other)
+	if before, ok = r.pastByID[document]; ok {
+		return before, true
 	}
-	for _, id := range ids {
-		if _, ok := r.pastByID[id]; !ok {
-			d, err := r.past.Document(id)
-			if err != nil && !errors.Is(err, index.ErrUnknownDocument) {
-				return nil, false
-			}
-			shapes := []shape{}
-			for i := 0; d != nil && i < len(d.Passages); i++ {
-				shapes = append(shapes, r.shaper.shape(d.PassageText(&d.Passages[i]), false))
-			}
-			r.pastByID[id] = shapes
-		}
-		before = append(before, r.pastByID[id]...)
+	d, err := r.past.Document(document)
+	if err != nil && !errors.Is(err, index.ErrUnknownDocument) {
+		return nil, false
 	}
+	for i := 0; d != nil && i < len(d.Passages); i++ {
+		before = append(before, r.shaper.shape(d.PassageText(&d.Passages[i]), false))
+	}
+	r.pastByID[document] = before
 	return before, true
 }
 
-// recordedShapes are the texts of the document that stood there at the passage's last recording, as far as the ledger
-// can tell, as sketches. A text that came before and went after may have been away in between, if a build was rolled
-// back; it counts as there: better too careful than wrong.
-func (r *resolver) recordedShapes(ctx context.Context) ([]shape, error) {
+// recordedShapes are the texts of a document that stood there at the passage's last recording, as sketches.
+func (r *resolver) recordedShapes(ctx context.Context, document string) ([]shape, error) {
+	if before, ok := r.recorded[document]; ok {
+		return before, nil
+	}
 	rows, err := r.ledger.db.QueryContext(ctx, `SELECT DISTINCT t.sum, t.sketch FROM passages p JOIN texts t ON t.sum = p.text
-		WHERE p.document = ?1 AND t.first <= ?2 AND t.last >= ?2 AND t.sketch IS NOT NULL`, r.document, r.row.last)
+		WHERE p.document = ? AND ? BETWEEN p.first AND p.last AND t.sketch IS NOT NULL`, document, r.row.last)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
-	before := []shape{}
+	var before []shape
 	for rows.Next() {
 		var raw []byte
 		s := shape{words: minWords}
@@ -205,5 +235,6 @@ func (r *resolver) recordedShapes(ctx context.Context) ([]shape, error) {
 			before = append(before, s)
 		}
 	}
+	r.recorded[document] = before
 	return before, rows.Err()
 }

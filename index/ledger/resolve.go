@@ -3,8 +3,8 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
 	"time"
@@ -18,35 +18,9 @@ const (
 	// maxID is the longest id that is looked up, in bytes: several times a document, six headings and a hash.
 	maxID = 4096
 
-	// maxTwins bounds how many passages of the very same text are looked for in the build, such as “Idem.”
-	maxTwins = 100
+	// sumDigits is how many hexadecimal digits of a text's sum a link carries.
+	sumDigits = 8
 )
-
-// Resolve says where the id of a passage leads that is not in a build any more. The store may be nil; with it, what
-// the passage said is read from the last build that had it, while that is there.
-//
-// It leads to the same text, wherever it stands now (Exact): in the same document and section if it is there, else
-// the first. Else it leads to a text of which at least four fifths of the shingles are the same (see nearEnough), in
-// the same document, or anywhere if the old build is there to compare with. That is where the passage went only if
-// that text did not stand beside it before, no other passage of then is as near to it, and no other text of now is:
-// so an item of a list never becomes its neighbour. A number or a “not” may be what has changed: that is for the
-// reader to say, who is told that it is not Exact. Texts below minWords words are found only if they are the same.
-//
-// An id that no ledger can know, however odd, is not an error but a Trail with Known false. Text and Title are
-// filled in unless the text is the same. Document is lower case if neither the build nor the old one has it.
-func (l *Ledger) Resolve(ctx context.Context, b *index.Build, store *index.Store, id string) (index.Trail, error) {
-	t := index.Trail{ID: id}
-	document, rest, ok := split(id)
-	if !ok {
-		return t, nil
-	}
-	r := &resolver{ledger: l, build: b, store: store, shaper: newShaper(), document: document, rest: rest, pastByID: map[string][]shape{}}
-	defer r.close(ctx)
-	if err := r.resolve(ctx, &t); err != nil {
-		return t, fmt.Errorf("resolve %q: %w", id, err)
-	}
-	return t, nil
-}
 
 // split parts an id at its document, which is in upper or lower case as people type it. A slash too many at the end
 // is no part of it. ok is false for what is the id of no passage.
@@ -58,6 +32,15 @@ func split(id string) (document, rest string, ok bool) {
 	return strings.ToLower(document), rest, document != "" && rest != ""
 }
 
+// citedSum is the beginning of the sum of the text that was cited; empty if v is none.
+func citedSum(v string) string {
+	raw, err := hex.DecodeString(v)
+	if err != nil || len(v) != sumDigits || strings.ToLower(v) != v {
+		return ""
+	}
+	return string(raw)
+}
+
 // resolver is one Resolve.
 type resolver struct {
 	ledger         *Ledger
@@ -65,18 +48,20 @@ type resolver struct {
 	store          *index.Store
 	shaper         *shaper
 	document, rest string
+	cited          string // what the text's sum begins with; empty: any, the latest counts
 
 	row  row
 	past *index.Past // nil: not there any more
 
+	twins    []twin             // passages that have, or had, the very text
 	pastByID map[string][]shape // of past's documents, by id in lower case
-	recorded []shape            // nil: not asked for yet
+	recorded map[string][]shape // of documents as they were recorded, as sketches
 }
 
 // row is what the ledger knows of the passage.
 type row struct {
-	sum    []byte
-	last   int64 // recording
+	sum    sum
+	last   int64 // recording in which it last had that text
 	digest string
 	seen   int64
 	sketch []byte // nil: the text is too short
@@ -92,17 +77,30 @@ func (r *resolver) close(ctx context.Context) {
 }
 
 func (r *resolver) resolve(ctx context.Context, t *index.Trail) error {
-	p, found, err := r.inBuild(r.document, r.rest)
+	here, found, err := r.inBuild(r.document, r.rest)
 	if err != nil {
 		return err
 	}
-	if found { // nobody had to ask
-		t.Known, t.Now, t.Exact = true, p.Passage().ID, true
-		t.Document, t.Build = p.Document.ID, r.build.Summary().Digest
-		return nil
+	if found {
+		sum := r.shaper.sum(here.Text())
+		t.Known, t.Now, t.Document, t.Build = true, here.Passage().ID, here.Document.ID, r.build.Summary().Digest
+		if t.Exact = strings.HasPrefix(string(sum[:]), r.cited); t.Exact { // nobody had to ask
+			return nil
+		}
 	}
-	if known, err := r.lookUp(ctx); err != nil || !known {
+	known, err := r.lookUp(ctx, r.cited)
+	if err != nil {
 		return err
+	}
+	if !known && !found && r.cited != "" { // the id may be known with other texts: what was cited of it is not
+		t.Known, err = r.lookUp(ctx, "")
+		if t.Known {
+			t.Document, t.Build, t.Seen = r.document, r.row.digest, time.Unix(r.row.seen, 0).UTC()
+		}
+		return err
+	}
+	if !known {
+		return nil
 	}
 	t.Known, t.Document, t.Build, t.Seen = true, r.document, r.row.digest, time.Unix(r.row.seen, 0).UTC()
 	switch d, err := r.build.Document(r.document); {
@@ -111,20 +109,38 @@ func (r *resolver) resolve(ctx context.Context, t *index.Trail) error {
 	case !errors.Is(err, index.ErrUnknownDocument):
 		return err
 	}
-	if t.Now, err = r.twin(ctx); err != nil || t.Now != "" {
-		t.Exact = err == nil
+	return r.find(ctx, t, here)
+}
+
+// find looks for the passage that has the text, or nearly, in the build. A passage that has its id there is here; its
+// Document is nil if there is none.
+func (r *resolver) find(ctx context.Context, t *index.Trail, here index.Place) error {
+	if err := r.recordedTwins(ctx); err != nil {
 		return err
+	}
+	if now := r.twin(); now != "" {
+		t.Now, t.Exact = now, true
+		return nil
 	}
 	language := ""
 	if old, place := r.old(ctx); old != nil {
 		t.Document, t.Title, t.Text = old.ID, old.Meta.Title, old.PassageText(&old.Passages[place])
 		language = old.Meta.Language
 	}
-	t.Now, t.Exact, err = r.near(ctx, t.Text, language)
-	if t.Exact {
+	now, exact, err := r.near(ctx, here, query{t.Text, language})
+	if err != nil {
+		return err
+	}
+	if now != "" {
+		t.Now, t.Exact = now, exact
+	}
+	if exact {
 		t.Title, t.Text = "", ""
 	}
-	return err
+	if t.Now == "" {
+		t.Twins = r.others()
+	}
+	return nil
 }
 
 // inBuild finds a passage in the build by the parts of its id.
@@ -137,60 +153,27 @@ func (r *resolver) inBuild(document, rest string) (p index.Place, found bool, er
 		return index.Place{}, false, err
 	}
 	i := d.PassageByID(d.ID + "/" + rest)
-	return index.Place{Document: d, Index: i}, i >= 0, nil
+	if i < 0 {
+		return index.Place{}, false, nil
+	}
+	return index.Place{Document: d, Index: i}, true, nil
 }
 
-// lookUp reads what the ledger knows of the id.
-func (r *resolver) lookUp(ctx context.Context) (known bool, err error) {
+// lookUp reads what the ledger knows of the id with a text whose sum begins so, the latest of them.
+func (r *resolver) lookUp(ctx context.Context, cited string) (known bool, err error) {
+	var raw []byte
 	err = r.ledger.db.QueryRowContext(ctx, `SELECT p.text, p.last, r.build, r.seen, t.sketch
 		FROM passages p JOIN recordings r ON r.n = p.last JOIN texts t ON t.sum = p.text
-		WHERE p.document = ? AND p.rest = ?`, r.document, r.rest).
-		Scan(&r.row.sum, &r.row.last, &r.row.digest, &r.row.seen, &r.row.sketch)
-	if errors.Is(err, sql.ErrNoRows) {
+		WHERE p.document = ?1 AND p.rest = ?2 AND substr(p.text, 1, length(?3)) = ?3 ORDER BY p.last DESC LIMIT 1`,
+		r.document, r.rest, []byte(cited)).
+		Scan(&raw, &r.row.last, &r.row.digest, &r.row.seen, &r.row.sketch)
+	if errors.Is(err, sql.ErrNoRows) || (err == nil && len(raw) != sumSize) {
 		return false, nil
 	}
-	return err == nil && len(r.row.sum) == sumSize, err
-}
-
-// twin is the id of a passage of the build with the same text, by the ledger; empty if it knows none. The ledger may
-// know another build's passages: each is believed when the build has it.
-func (r *resolver) twin(ctx context.Context) (string, error) {
-	ids, err := r.twins(ctx)
-	if err != nil {
-		return "", err
+	if err == nil {
+		r.row.sum = sum(raw)
 	}
-	for _, id := range ids {
-		p, found, err := r.inBuild(id[0], id[1])
-		if err != nil {
-			return "", err
-		}
-		if found && r.shaper.sum(p.Text()) == sum(r.row.sum) {
-			return p.Passage().ID, nil
-		}
-	}
-	return "", nil
-}
-
-// twins are the parts of the ids that had the same text last: of the same document before others, of the same section
-// before others, then in order.
-func (r *resolver) twins(ctx context.Context) (ids [][2]string, err error) {
-	section := r.rest[:strings.LastIndexByte(r.rest, '/')+1]
-	rows, err := r.ledger.db.QueryContext(ctx, `SELECT document, rest FROM passages WHERE text = ?
-		ORDER BY document = ? DESC,
-			rtrim(rest, replace(rest, '/', '')) = ? DESC, -- all up to the last slash
-			last DESC, document, place LIMIT ?`, r.row.sum, r.document, section, maxTwins)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err says what went wrong
-	for rows.Next() {
-		var id [2]string
-		if err := rows.Scan(&id[0], &id[1]); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+	return err == nil, err
 }
 
 // old is the passage's document in the last build that had it, and its place there; nil if that is not there any
@@ -204,7 +187,7 @@ func (r *resolver) old(ctx context.Context) (*corpus.Document, int) {
 		r.past = past
 		var d *corpus.Document
 		if d, err = past.Document(r.document); err == nil {
-			if i := d.PassageByID(d.ID + "/" + r.rest); i >= 0 && r.shaper.sum(d.PassageText(&d.Passages[i])) == sum(r.row.sum) {
+			if i := d.PassageByID(d.ID + "/" + r.rest); i >= 0 && r.shaper.sum(d.PassageText(&d.Passages[i])) == r.row.sum {
 				return d, i
 			}
 			err = index.ErrUnknownPassage
