@@ -117,22 +117,29 @@ func states(t single) {
 	}
 }
 
-func forget(t single) {
+// forgetState erases what a person's buttons hold, and nobody else's.
+func forgetState(t single) {
 	s := t.store
 	ctx := t.Context()
-	rate := bot.Rate{Burst: 1, Every: time.Hour}
-	for _, p := range []string{"U1", "U9"} {
+	for _, p := range []string{"U1", "U2"} {
 		if err := s.SaveState(ctx, "of "+p, person(p), []byte("words"), noon().Add(time.Hour)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	defer func() {
-		for p, want := range map[string]string{"U1": "", "U9": "words"} {
-			if got, err := s.State(ctx, "of "+p, noon()); err != nil || string(got) != want {
-				t.Errorf("the state of %s = %q, %v", p, got, err)
-			}
+	if _, err := s.Forget(ctx, person("U1")); err != nil {
+		t.Fatal(err)
+	}
+	for p, want := range map[string]string{"U1": "", "U2": "words"} {
+		if got, err := s.State(ctx, "of "+p, noon()); err != nil || string(got) != want {
+			t.Errorf("the state of %s = %q, %v", p, got, err)
 		}
-	}()
+	}
+}
+
+func forget(t single) {
+	s := t.store
+	ctx := t.Context()
+	rate := bot.Rate{Burst: 1, Every: time.Hour}
 	saveTurn(t, s, thread("1"), person("U1"), "theirs")
 	saveTurn(t, s, thread("2"), person("U1"), "was theirs")
 	saveTurn(t, s, thread("2"), person("U2"), "was theirs") // “tell me more”: the words are still U1's

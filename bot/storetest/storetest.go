@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t *testing.T) bot.Store) {
 		"turns tell threads apart": threadsApart,
 		"turns are copies":         copies,
 		"a state until its time":   states,
+		"forget a state":           forgetState,
 		"take a burst, then wait":  takeBurst,
 		"take as the rate says":    takeLikeModel,
 		"take without a limit":     takeUnlimited,

@@ -10,13 +10,15 @@
 //	bot            question → answer: verdict, citations, evidence, follow-up questions; the desk that adapters ask at;
 //	               citations in the usual styles
 //	bot/web        the reader: pages and JSON
+//	bot/slack      the adapter for Slack
 //	bot/journal    what was asked, and what the desk needs kept, in SQLite or PostgreSQL
 //	bot/report     the journal's lines → what an administrator reads
 //	bot/storetest  what every store does, as tests that each runs
 //
 // Each command has a file (ask.go, chat.go, find.go, reindex.go, corpuscmd.go, reportcmd.go, backup.go; config and
-// version share configcmd.go, forget and channels journalcmd.go); serve is serve.go (what is opened and who owns it),
-// servehttp.go (addresses, health) and servetext.go (what it says). settings.go holds the one table of settings;
+// version share configcmd.go, forget and channels journalcmd.go; slack manifest is slackcmd.go, doctor doctorcmd.go);
+// serve is serve.go (what is opened and who owns it), servehttp.go (addresses, health), serveslack.go (Slack) and
+// servetext.go (what it says). settings.go holds the one table of settings;
 // print.go and answertext.go make terminal text. No text of a document or a person reaches a terminal without going
 // through safe.
 package main

@@ -79,6 +79,14 @@ func (m *metrics) gauge(name, help string, read func() int) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return float64(read()) }))
 }
 
+// queue adds a platform's work that is taken and not done.
+func (m *metrics) queue(platform string, read func() int) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "agendabot_queue", Help: "What people asked or pressed on a chat platform that is taken and not answered yet.",
+		ConstLabels: prometheus.Labels{"platform": platform},
+	}, func() float64 { return float64(read()) }))
+}
+
 // counter is gauge for a number that only rises.
 func (m *metrics) counter(name, help string, read func() uint64) {
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help}, func() float64 { return float64(read()) }))

@@ -115,12 +115,15 @@ func (a *app) makeReport(ctx context.Context, j *journal.Store, since, now time.
 	var r *report.Report
 	err = a.withBuild(ctx, func(b *index.Build) (err error) {
 		in.Build = b
+		resolve, done := a.resolveShown(ctx, b)
+		defer done()
+		in.Resolve = resolve
 		r, err = report.Make(ctx, in)
 		return err
 	})
 	if errors.Is(err, index.ErrOldBuild) || errors.Is(err, index.ErrBrokenBuild) {
 		fmt.Fprintln(a.stderr, "warning: "+safe(err.Error())+": the report does not know what the passages say")
-		in.Build = nil
+		in.Build, in.Resolve = nil, nil
 		return report.Make(ctx, in)
 	}
 	return r, err

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -13,9 +13,9 @@ import (
 
 	"agendabot/bot"
 	"agendabot/bot/journal"
+	"agendabot/bot/slack"
 	"agendabot/bot/web"
 	"agendabot/index"
-	"agendabot/index/ledger"
 )
 
 const serveName = "serve"
@@ -23,7 +23,9 @@ const serveName = "serve"
 const (
 	pruneEvery  = time.Hour        // how often what is too old is erased from the journal
 	openTimeout = 10 * time.Second // for opening the journal
+	openGrace   = time.Second      // so long questions wait for that at the start
 	openAgain   = 30 * time.Second // until it is tried again
+	leaveGrace  = 5 * time.Second  // for requests that were cut off
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -36,13 +38,14 @@ would turn it on. A reindex is noticed within two seconds of the next question. 
 program ends on Ctrl-C or SIGTERM, after what it is answering.
 
 Without AGENDABOT_LISTEN only this machine can reach it. On every network, put a proxy
-with TLS before it.`,
+with TLS before it. 'agendabot doctor' says what keeps it from working.`,
 		Example: `  agendabot serve
   AGENDABOT_LISTEN=:8080 AGENDABOT_BASE_URL=https://agenda.example.org agendabot serve
+  AGENDABOT_SLACK_BOT_TOKEN=xoxb-… AGENDABOT_SLACK_APP_TOKEN=xapp-… agendabot serve
   AGENDABOT_JOURNAL=off agendabot serve`,
 		Args: needArgs(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			s := &server{app: a, metrics: newMetrics()}
+			s := &server{app: a, metrics: newMetrics(), tried: make(chan struct{})}
 			return s.run(cmd.Context())
 		},
 	}
@@ -54,9 +57,11 @@ type server struct {
 	metrics *metrics
 	live    *index.Live
 	journal atomic.Pointer[journal.Store] // nil: not open yet, or there is nowhere to keep one
-	ledger  *ledger.Ledger                // nil: ids that are not in the build are not known
+	ids     *idLedger                     // nil: there is nowhere to keep one
+	tried   chan struct{}                 // closed when opening the journal was tried once
 	desk    *bot.Desk
 	reader  *web.Server
+	slack   *slack.App // nil: off
 }
 
 // run serves until the context ends or something cannot go on.
@@ -82,11 +87,25 @@ func (s *server) run(ctx context.Context) (err error) {
 		}
 		back.Go(func() error { return s.desk.Run(backCtx) })
 		back.Go(func() error { return s.keep(backCtx) })
+		grace := time.NewTimer(openGrace)
+		defer grace.Stop()
+		select {
+		case <-s.tried:
+		case <-grace.C: // a database that does not answer keeps no question waiting
+		case <-ctx.Done():
+		}
 		h.open(s)
+		if s.slack != nil {
+			front.Go(func() error { return s.slack.Run(ctx) })
+		}
 		s.describe(h)
 		return nil
 	})
-	return front.Wait()
+	err = front.Wait()
+	if !h.left(leaveGrace) {
+		s.live = nil // somebody still reads it: it ends with the program
+	}
+	return err
 }
 
 // prepare opens what answers and what is kept. Only without an index there is nothing to serve.
@@ -95,7 +114,7 @@ func (s *server) prepare(ctx context.Context) error {
 	if s.live, err = s.openLive(ctx); err != nil {
 		return err
 	}
-	store := s.openKept(ctx)
+	s.ids = s.newIDLedger()
 	rate, err := parseRate(s.settings.text("rate_limit"))
 	if err != nil {
 		return err
@@ -105,14 +124,17 @@ func (s *server) prepare(ctx context.Context) error {
 		lang = ""
 	}
 	s.desk = bot.NewDesk(s.log, bot.DeskOptions{
-		Live: s.live, Store: store, Late: s.hasPlace(), Off: !s.journalOn(), Meter: s.metrics, Rate: rate, Language: lang,
+		Live: s.live, Late: s.hasPlace(), Off: !s.journalOn(), Meter: s.metrics, Rate: rate, Language: lang,
 		Citations: s.settings.number("citations"), Timeout: s.settings.duration("timeout"),
 	})
 	s.reader, err = web.New(web.Config{
-		Desk: s.desk, Live: s.live, Trails: s.trail, Base: strings.TrimRight(s.settings.text("base_url"), "/"), Version: currentVersion().Version,
+		Desk: s.desk, Live: s.live, Trails: s.ids.trail, Base: s.settings.base(), Version: currentVersion().Version,
 		Citations: s.settings.number("citations"), Log: s.log,
 	})
 	if err != nil {
+		return err
+	}
+	if s.slack, err = s.newSlack(); err != nil {
 		return err
 	}
 	s.measure()
@@ -132,9 +154,12 @@ func (s *server) measure() {
 		return waiting
 	})
 	s.metrics.counter("agendabot_http_shed_total", "Requests that the reader turned away because it had too many.", s.reader.Shed)
+	if s.slack != nil {
+		s.metrics.queue("slack", s.slack.Waiting)
+	}
 }
 
-func (s *server) journalOn() bool { return s.settings.text("journal") == "on" }
+func (a *app) journalOn() bool { return a.settings.text("journal") == "on" }
 
 // openLive opens what answers and follows it: the current build; where nothing was ever built the embedded text, until
 // something is. An index of an older version is made anew first.
@@ -175,72 +200,45 @@ func (s *server) renew(ctx context.Context) (*index.Live, error) {
 	return index.NewLive(s.store(), s.log)
 }
 
-// openKept opens the ledger of ids and the journal. Neither is needed to answer: what is wrong with them is said, and
-// answers go on. The result is nil if there is no journal, or none yet.
-func (s *server) openKept(ctx context.Context) bot.Store {
-	if s.settings.text("data") != "" {
-		var err error
-		if s.ledger, err = ledger.Open(ctx, s.settings.text("data"), s.log); err != nil {
-			s.log.Error("the ledger of ids cannot be used; passages that moved are not found", "error", err)
-		}
-	}
-	if !s.hasPlace() {
-		return nil
-	}
-	if err := s.openStore(ctx); err != nil {
-		s.log.Error("the journal cannot be used; answers go on without it, and it is tried again", "error", err)
-		return nil
-	}
-	return s.journal.Load()
-}
-
+// openStore opens the journal. It is not needed to answer: what is wrong with it is said, and answers go on.
 func (s *server) openStore(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, openTimeout)
 	defer cancel()
-	j, err := s.newJournal(ctx)
+	j, err := s.newJournal(ctx, false)
 	if err == nil {
 		s.journal.Store(j)
 	}
 	return err
 }
 
-// awaitJournal tries to open a journal that could not be opened, until it can be or the context ends.
+// awaitJournal opens the journal and gives it to the desk; it tries until it can, or the context ends.
 func (s *server) awaitJournal(ctx context.Context) {
+	first := sync.OnceFunc(func() { close(s.tried) })
+	defer first()
 	tick := time.NewTicker(openAgain)
 	defer tick.Stop()
-	for s.hasPlace() && s.journal.Load() == nil {
+	for s.hasPlace() && ctx.Err() == nil {
+		err := s.openStore(ctx)
+		if err == nil {
+			s.desk.Attach(s.journal.Load())
+			return
+		}
+		s.metrics.StoreFailed("open")
+		s.log.Error("the journal cannot be used; answers go on without it, and it is tried again", "error", err)
+		first()
 		select {
 		case <-ctx.Done():
-			return
 		case <-tick.C:
 		}
-		if err := s.openStore(ctx); err != nil {
-			s.metrics.StoreFailed("open")
-			s.log.Error("the journal cannot be used; it is tried again", "error", err)
-			continue
-		}
-		s.log.Info("the journal is open")
-		s.desk.Attach(s.journal.Load())
 	}
 }
 
-// trail finds out where the id of a passage leads that is not in the build.
-func (s *server) trail(ctx context.Context, b *index.Build, id string) (index.Trail, error) {
-	if s.ledger == nil {
-		return index.Trail{ID: id}, nil
-	}
-	return s.ledger.Resolve(ctx, b, s.store(), id)
-}
-
-// keep records the ids of the build in force and erases what is too old, until the context ends.
+// keep records the ids of the builds in force and erases what is too old, until the context ends.
 func (s *server) keep(ctx context.Context) error {
-	if s.ledger != nil {
-		b, release := s.live.Acquire()
-		err := s.ledger.Record(ctx, b)
-		release()
-		if err != nil && ctx.Err() == nil {
-			s.log.Error("the ids of the index could not be recorded", "error", err)
-		}
+	if s.ids != nil {
+		var ids sync.WaitGroup
+		ids.Go(func() { s.ids.keep(ctx) })
+		defer ids.Wait()
 	}
 	s.awaitJournal(ctx)
 	tick := time.NewTicker(pruneEvery)
@@ -276,9 +274,7 @@ func (s *server) close(err *error) {
 	if j := s.journal.Load(); j != nil {
 		errs = append(errs, j.Close())
 	}
-	if s.ledger != nil {
-		errs = append(errs, s.ledger.Close())
-	}
+	errs = append(errs, s.ids.close())
 	if s.live != nil {
 		s.live.Close()
 	}

@@ -144,7 +144,7 @@ func TestServe(t *testing.T) {
 	if status, _ := get(t, admin+"/readyz"); status != http.StatusOK {
 		t.Errorf("readyz beside the metrics gives %d", status)
 	}
-	for _, want := range []string{"Slack: not in this version", "AGENDABOT_BASE_URL", "journal.db, kept for 90 days"} {
+	for _, want := range []string{"Slack: off: set AGENDABOT_SLACK_BOT_TOKEN", "Discord: not in this version", "AGENDABOT_BASE_URL", "journal.db, kept for 90 days"} {
 		if !strings.Contains(s.out.String(), want) {
 			t.Errorf("serve does not say %q:\n%s", want, s.out)
 		}
@@ -320,5 +320,24 @@ func TestServeWithADeadDatabase(t *testing.T) {
 	}
 	if code := s.stop(); code != exitOK || strings.Contains(s.out.String(), "hunter2") {
 		t.Errorf("it ends with %d: %s", code, s.out)
+	}
+}
+
+// A journal that was begun with a key is of no use without it, and a command says so instead of finding nothing.
+func TestForgetWithAnotherKey(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	key := "AGENDABOT_KEY=a key of more than sixteen characters"
+	if r := inHome(t, home, []string{key}, "channels", "allow", "slack", "T1", "C1", "--name", "policy"); r.code != exitOK {
+		t.Fatal(r.stderr)
+	}
+	for _, env := range [][]string{nil, {"AGENDABOT_KEY=another key of the same length here"}} {
+		r := inHome(t, home, env, "forget", "U1")
+		if r.code != exitFailure || !strings.Contains(r.stderr, "AGENDABOT_KEY") || strings.Contains(r.stderr, "sixteen") {
+			t.Errorf("%v: %d: %s", env, r.code, r.stderr)
+		}
+	}
+	if r := inHome(t, home, nil, "report"); r.code != exitOK { // it needs no key
+		t.Errorf("report gives %d: %s", r.code, r.stderr)
 	}
 }

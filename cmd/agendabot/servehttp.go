@@ -60,9 +60,9 @@ func (s *server) listen(ctx context.Context) (*listeners, error) {
 		}
 		*l.to = listener
 	}
-	if h.reader == nil {
+	if err := s.settings.toServe(); err != nil {
 		h.close()
-		return nil, usagef("there is nothing to serve: no chat platform is set up, and the reader is off (AGENDABOT_LISTEN)")
+		return nil, err
 	}
 	return h, nil
 }
@@ -110,7 +110,7 @@ func (h *listeners) serve(ctx context.Context, g *errgroup.Group) {
 
 // open lets requests in, once everything is open.
 func (h *listeners) open(s *server) {
-	pages := s.reader.Handler()
+	pages := s.pages()
 	h.ready.check = func(ctx context.Context) error {
 		b, release := s.live.Acquire()
 		defer release()

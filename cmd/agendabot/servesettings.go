@@ -41,6 +41,14 @@ func baseURL(v string) error {
 	return nil
 }
 
+// apiURL checks the address of a server that takes Slack's tokens.
+func apiURL(v string) error {
+	if baseURL(v) != nil {
+		return errors.New("use the address of an API such as http://127.0.0.1:9999/api/")
+	}
+	return nil
+}
+
 func retention(v string) error {
 	_, err := parseRetention(v)
 	return err

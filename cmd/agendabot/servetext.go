@@ -1,9 +1,6 @@
 package main
 
-import (
-	"net"
-	"strings"
-)
+import "net"
 
 // describe says what serves and what is off, and what would turn it on.
 func (s *server) describe(h *listeners) {
@@ -22,12 +19,15 @@ func (s *server) describe(h *listeners) {
 	if s.settings.text("base_url") == "" {
 		p.line(dim, "Links in citations: off. Turn them on with AGENDABOT_BASE_URL, the address of the reader as people see it.")
 	}
-	p.line(dim, "Slack: not in this version.")
+	p.line(s.slackStyle(), "Slack: %s", s.slackText())
 	p.line(dim, "Discord: not in this version.")
 }
 
 // readerAddress is where to look from here, and where people look.
 func (s *server) readerAddress(l net.Listener) string {
+	if l == nil {
+		return "off (AGENDABOT_LISTEN)."
+	}
 	text := "http://" + reachable(l.Addr()) + "/"
 	if base := s.settings.text("base_url"); base != "" {
 		text += " (" + base + ")"
@@ -60,9 +60,9 @@ func (s *server) journalText() string {
 	if !s.journalOn() {
 		return "off (AGENDABOT_JOURNAL). Nothing of what is asked is recorded; " + where + " holds claims and settings alone."
 	}
-	keep := s.settings.text("retention")
-	if keep == "forever" {
+	keep := keptFor(s.settings.text("retention"))
+	if keep == "" {
 		return where + ", kept for ever."
 	}
-	return where + ", kept for " + strings.Replace(keep, "d", " days", 1) + "."
+	return where + ", kept for " + keep + "."
 }

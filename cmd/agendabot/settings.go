@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"agendabot/bot/slack"
 )
 
 // setting is one thing that can be set: by its flag, its variable, or its key in the settings file; in that order
@@ -49,6 +51,10 @@ func settingTable() []setting {
 		{name: "journal", value: "on", only: serveName, help: "whether what is asked is recorded: on or off", values: []string{"on", "off"}},
 		{name: "retention", value: "90d", only: serveName, help: "how long that is kept: 90d, 12h or forever", check: retention},
 		{name: "rate_limit", value: "20/1m", only: serveName, help: "most questions of a person in a time: 20/1m, or off", check: rateLimit},
+		{name: "slack_bot_token", secret: true, help: "Slack: the Bot User OAuth Token, xoxb-…", check: slack.CheckBotToken},
+		{name: "slack_app_token", secret: true, help: "Slack over Socket Mode: an App-Level Token with connections:write, xapp-…", check: slack.CheckAppToken},
+		{name: "slack_signing_secret", secret: true, help: "Slack over HTTP: the Signing Secret", check: slack.CheckSigningSecret},
+		{name: "slack_api_url", only: serveName, help: "another server than Slack's, for an emulator", check: apiURL},
 		{name: "database_url", secret: true, help: "PostgreSQL (postgres://…) for the journal; else a file in the data folder", check: postgresURL},
 		{name: "key", secret: true, help: "key of the hashes of people and channels; else one is made and kept in the journal", check: hashKey},
 	}

@@ -13,7 +13,7 @@ import (
 
 const secretValue = "xoxb-7-hunter2"
 
-// secretTable is a table with a secret; no setting of the program is one yet.
+// secretTable is the table with a secret that only the tests have.
 func secretTable() []setting {
 	return append(settingTable(), setting{
 		name: "slack_token", help: "token of the app", secret: true,

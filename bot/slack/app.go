@@ -1,0 +1,256 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"agendabot/bot"
+	"agendabot/index"
+)
+
+// platform is Slack's name in everything that is recorded, counted and claimed.
+const platform = "slack"
+
+// maxAgain is how many bytes of a button's value (2,000 characters) a question may take.
+const maxAgain = 1900
+
+// tuning is how the app works. Tests have other values than usual.
+type tuning struct {
+	workers int // questions at once: most of their time is Slack's
+	waiting int // questions that may wait; more are told at once
+	ushers  int // who tells them
+	clerks  int // who take messages for this process before they wait
+
+	workTime  time.Duration // for one piece of work, retries of sending included
+	claimTime time.Duration // a message that is not answered by then was forgotten in a crash: more than a work and its telling take
+	callTime  time.Duration // for one call of Slack's API
+	tellTime  time.Duration // to say that something failed, when the time for the work may be over
+	nameTime  time.Duration // to find out a person's language, of the three seconds that a trigger lives
+	drainTime time.Duration // for what is being worked on when the app ends
+	ackTime   time.Duration // for acknowledgements to be written when the app ends
+	patience  time.Duration // from a press until a modal opens that says that the documents are being searched
+
+	pause          time.Duration // before a second try, where Slack names no time; twice as long before each further one
+	longestGap     time.Duration // a longer wait than this is not waited for
+	longestPause   time.Duration // between two tries to find out who the bot is
+	apologiseEvery time.Duration
+}
+
+func usual() tuning {
+	return tuning{
+		workers: 16, waiting: 240, ushers: 4, clerks: 8,
+		workTime: 30 * time.Second, claimTime: time.Minute, callTime: 10 * time.Second, tellTime: 10 * time.Second,
+		nameTime: time.Second, drainTime: 10 * time.Second, ackTime: 100 * time.Millisecond, patience: 1500 * time.Millisecond,
+		pause: time.Second, longestGap: 20 * time.Second, longestPause: time.Minute, apologiseEvery: time.Minute,
+	}
+}
+
+// Options are what an app is made of.
+type Options struct {
+	Desk *bot.Desk
+	Live *index.Live
+	Link bot.Linker // nil: citations have no links
+
+	BotToken      string // xoxb-…
+	AppToken      string // xapp-…: Socket Mode; empty: HTTP alone
+	SigningSecret string // HTTP; empty: Socket Mode alone
+	APIURL        string // of another server than Slack's; empty: https://slack.com/api/
+
+	Retention string // how long questions are kept, as people say it; empty: not said
+	ReaderURL string // of the reader's first page; empty: none
+}
+
+// App is the Slack app of one workspace's installation. New makes one.
+type App struct {
+	log    *slog.Logger
+	opts   Options
+	tune   tuning
+	api    *slackgo.Client
+	pool   *bot.Pool // answers
+	clerks *bot.Pool // claim messages, and hand them to the pool
+	usher  *bot.Pool // tells people that there is no place
+	self   atomic.Pointer[identity]
+	ending atomic.Bool // no more work is taken
+	users  languages
+	seen   replays
+	fatal  chan error // what ends Run, of which only the first counts
+}
+
+// identity is who the bot is in its workspace.
+type identity struct{ user, bot, team string }
+
+// New makes an app. It calls nobody. The error says which option is missing.
+func New(log *slog.Logger, o Options) (*App, error) { return newApp(log, o, usual()) }
+
+func newApp(log *slog.Logger, o Options, t tuning) (*App, error) {
+	switch {
+	case o.Desk == nil || o.Live == nil:
+		return nil, errors.New("slack: a desk and an index are needed")
+	case o.BotToken == "":
+		return nil, errors.New("slack: a bot token is missing")
+	case o.AppToken == "" && o.SigningSecret == "":
+		return nil, errors.New("slack: an app token (Socket Mode) or a signing secret (HTTP) is missing")
+	}
+	log = log.With("platform", platform)
+	a := &App{
+		log: log, opts: o, tune: t, fatal: make(chan error, 1),
+		pool:   bot.NewPool(log, t.workers, t.waiting, t.workTime),
+		clerks: bot.NewPool(log, t.clerks, t.waiting, t.callTime),
+		usher:  bot.NewPool(log, t.ushers, t.waiting, t.tellTime),
+	}
+	settings := []slackgo.Option{slackgo.OptionHTTPClient(&http.Client{Timeout: t.callTime})}
+	if o.APIURL != "" {
+		settings = append(settings, slackgo.OptionAPIURL(strings.TrimSuffix(o.APIURL, "/")+"/")) // the library appends a method's name
+	}
+	if o.AppToken != "" {
+		settings = append(settings, slackgo.OptionAppLevelToken(o.AppToken))
+	}
+	a.api = slackgo.New(o.BotToken, settings...)
+	return a, nil
+}
+
+// Run works until the context ends, and then ends what is being worked on. With an app token it holds a Socket Mode
+// connection; without one it only apologises for what crashes left unanswered. The error is of a kind that somebody
+// has to do something about.
+func (a *App) Run(ctx context.Context) error {
+	defer a.drain(ctx)
+	if err := a.identify(ctx); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() { a.apologise(ctx) })
+	if a.opts.AppToken != "" {
+		wg.Go(func() {
+			if err := a.runSocket(ctx); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	select {
+	case <-ctx.Done():
+	case err := <-a.fatal:
+		cancel(err)
+	}
+	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// drain takes no more work and ends what there is: first what hands work on.
+func (a *App) drain(ctx context.Context) {
+	a.ending.Store(true)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.tune.drainTime)
+	defer cancel()
+	a.clerks.Drain(ctx)
+	a.pool.Drain(ctx)
+	a.usher.Drain(ctx)
+}
+
+// identify finds out who the bot is. Slack being away is waited for; a token that is refused is not.
+func (a *App) identify(ctx context.Context) error {
+	for wait := a.tune.pause; ; wait = min(2*wait, a.tune.longestPause) {
+		r, err := a.api.AuthTestContext(ctx)
+		if err == nil {
+			a.self.Store(&identity{user: r.UserID, bot: r.BotID, team: r.TeamID})
+			return nil
+		}
+		if ctx.Err() != nil {
+			return nil //nolint:nilerr // it was told to end
+		}
+		if f := fatal(err); f != nil {
+			return f
+		}
+		a.log.Warn("Slack cannot be reached; it is tried again", "error", unaddressed(err))
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		case <-timer.C:
+		}
+	}
+}
+
+// isSelf says that a user or bot is this one.
+func (a *App) isSelf(user, botID string) bool {
+	self := a.self.Load()
+	return self != nil && ((user != "" && user == self.user) || (botID != "" && botID == self.bot))
+}
+
+// submit puts work into the pool. If that is full, or the work panics, tell says so to the asker; it may be nil.
+func (a *App) submit(do func(context.Context), tell func(ctx context.Context, err error)) {
+	a.submitTo(a.pool, do, tell)
+}
+
+func (a *App) submitTo(p *bot.Pool, do func(context.Context), tell func(ctx context.Context, err error)) {
+	job := bot.Job{Do: do}
+	if tell != nil {
+		job.Failed = func(ctx context.Context, id string) { tell(ctx, &bot.AskError{ID: id, Err: errPanic}) }
+	}
+	if p.Submit(job) || tell == nil {
+		return
+	}
+	if !a.usher.Submit(bot.Job{Do: func(ctx context.Context) { tell(ctx, errBusy) }}) {
+		a.log.Error("there are more questions than can even be turned away")
+	}
+}
+
+var (
+	errBusy  = errors.New("too many questions are being answered") // there is no place in the pool; never wrapped
+	errPanic = errors.New("the work ended in a panic")
+)
+
+// fatal is an error that no waiting helps against, with what to do; nil for others.
+func fatal(err error) error { return fatalCode(errorCode(err)) }
+
+func fatalCode(code string) error {
+	todo := map[string]string{
+		"invalid_auth": "the token is not Slack's: copy it again", "not_authed": "the token is missing: copy it again",
+		"account_inactive": "the bot was removed from the workspace: install the app again", "token_revoked": "the token was revoked: install the app again and copy the new one",
+		"token_expired": "the token has expired: install the app again and copy the new one", "app_uninstalled": "the app was removed from the workspace: install it again",
+		"not_allowed_token_type": "the two tokens are mixed up: the bot token begins with xoxb-, the app token with xapp-",
+		"missing_scope":          "the app lacks a scope: update its manifest ('agendabot slack manifest') and install it again",
+	}
+	if t, ok := todo[code]; ok {
+		return fmt.Errorf("slack: %s: %s", code, t)
+	}
+	return nil
+}
+
+// end ends Run with an error. Only the first counts.
+func (a *App) end(err error) {
+	select {
+	case a.fatal <- err:
+	default:
+	}
+}
+
+// unaddressed is an error without the address that was called: that of a response lets anybody respond.
+func unaddressed(err error) error {
+	if e, ok := errors.AsType[*url.Error](err); ok {
+		return fmt.Errorf("%s: %w", e.Op, e.Err)
+	}
+	return err
+}
+
+// errorCode is Slack's name of an error; empty if it is none of Slack's.
+func errorCode(err error) string {
+	if e, ok := errors.AsType[slackgo.SlackErrorResponse](err); ok {
+		return e.Err
+	}
+	return ""
+}

@@ -1,0 +1,124 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"agendabot/bot"
+)
+
+// moreValue is what the buttons for more passages and for sharing hold.
+type moreValue struct {
+	N     int // More: the page; Share: how often it was tried
+	ID    string
+	Again string // see bot.Desk.Encode
+}
+
+func (m moreValue) String() string { return strconv.Itoa(m.N) + "|" + m.ID + "|" + m.Again }
+
+func parseMore(value string) (m moreValue, ok bool) {
+	n, rest, ok1 := strings.Cut(value, "|")
+	id, again, ok2 := strings.Cut(rest, "|")
+	number, err := strconv.Atoi(n)
+	return moreValue{number, id, again}, ok1 && ok2 && err == nil
+}
+
+// asked is the question of a button; false if it was kept in the store and is gone.
+func (a *App) asked(ctx context.Context, value string) (m moreValue, g bot.Again, ok bool) {
+	if m, ok = parseMore(value); ok {
+		g, ok = a.opts.Desk.Decode(ctx, m.Again)
+	}
+	return m, g, ok
+}
+
+// more shows the next passages in place of those that are shown; behind the last come the first again.
+func (a *App) more(ctx context.Context, p *press) {
+	m, g, ok := a.asked(ctx, p.value)
+	if !ok {
+		r := newRenderer(a.language(ctx, p.person()), nil)
+		a.respond(ctx, &p.reply, r.plain(r.words.expired), false)
+		return
+	}
+	answer, at, pages, err := a.opts.Desk.Page(ctx, g, m.N)
+	if err != nil {
+		a.refuse(ctx, p, g.Language, err)
+		return
+	}
+	answer.ID = m.ID
+	s := answerState{First: at*a.opts.Desk.Citations() + 1}
+	if pages > 1 {
+		s.Again = moreValue{(at + 1) % pages, m.ID, m.Again}.String()
+	}
+	if p.private {
+		s.Private, s.Share, s.Asked = true, moreValue{0, m.ID, m.Again}.String(), g.Question
+	}
+	a.replace(ctx, p, newRenderer(answer.Language, a.opts.Link).answer(answer, s))
+}
+
+// replace puts a message in the place of the one that was pressed in.
+func (a *App) replace(ctx context.Context, p *press, m message) {
+	if p.private || p.message == "" {
+		a.respond(ctx, &p.reply, m, true)
+		return
+	}
+	if err := a.update(ctx, p.channel, p.message, m); err != nil {
+		a.log.Warn("a message could not be changed; it goes out beside it", "error", unaddressed(err))
+		a.respond(ctx, &p.reply, m, false)
+	}
+}
+
+// vote records what a person thought of an answer. Only that person is thanked.
+func (a *App) vote(ctx context.Context, p *press, helpful bool) {
+	r := newRenderer(a.language(ctx, p.person()), nil)
+	text := r.words.thanks
+	err := a.opts.Desk.Vote(ctx, bot.Vote{Answer: p.value, Person: p.person(), Helpful: helpful, At: time.Now()})
+	if err != nil || !a.opts.Desk.Records() {
+		text = r.words.notRecorded // the desk has logged why
+	}
+	a.respond(ctx, &p.reply, r.plain(text), false)
+}
+
+// share posts a private answer in its channel, with the question and who asked, once however often it is pressed.
+func (a *App) share(ctx context.Context, p *press) {
+	r := newRenderer(a.language(ctx, p.person()), nil)
+	m, g, ok := a.asked(ctx, p.value)
+	if !ok {
+		a.respond(ctx, &p.reply, r.plain(r.words.noShare), false)
+		return
+	}
+	where, err := json.Marshal(address{User: p.user, Language: r.language})
+	if err != nil { // strings: it cannot fail
+		return
+	}
+	// Each try that Slack refused gives the button a new value, so that a further one is a claim of its own.
+	msg := bot.Message{Channel: bot.Channel{Platform: platform, Team: p.team, ID: p.channel}, ID: "share " + strconv.Itoa(m.N) + " " + m.ID}
+	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: msg, Address: where, Until: time.Now().Add(a.tune.claimTime)}) {
+		return
+	}
+	defer a.opts.Desk.Finish(ctx, msg)
+	answer, _, pages, err := a.opts.Desk.Page(ctx, g, 0)
+	if err != nil {
+		a.refuse(ctx, p, g.Language, err)
+		return
+	}
+	answer.ID = m.ID
+	s := answerState{SharedBy: p.user, Asked: g.Question}
+	if pages > 1 {
+		s.Again = moreValue{1, m.ID, m.Again}.String()
+	}
+	ar := newRenderer(answer.Language, a.opts.Link)
+	switch err := a.post(ctx, p.channel, p.thread, ar.answer(answer, s)); {
+	case err == nil:
+		a.respond(ctx, &p.reply, r.plain(r.words.shared), true)
+	case refused(err):
+		a.log.Warn("an answer could not be shared", "error", err)
+		s.SharedBy, s.Private, s.Share = "", true, moreValue{m.N + 1, m.ID, m.Again}.String()
+		a.respond(ctx, &p.reply, ar.answer(answer, s), true)
+		a.respond(ctx, &p.reply, r.plain(r.words.notShared), false)
+	default:
+		a.refuse(ctx, p, r.language, err)
+	}
+}

@@ -1,0 +1,242 @@
+package slack
+
+import (
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"agendabot/bot"
+)
+
+// Who finds no place in the queue is told at once, whatever the others wait for.
+func TestQueueFull(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		store := newSpyStore()
+		wait := make(chan struct{})
+		f.script("chat.postMessage", stepSlow(wait))
+		r := startApp(t, f, over, stored(store), tuned(func(u *tuning) { u.workers, u.waiting = 1, 0; u.clerks = 9 }))
+		first := f.mention(userAlice, channelGeneral, askPriorities)
+		f.until(t, "the first to be worked on", func() bool {
+			return len(f.steps["chat.postMessage"]) == 0
+		})
+		f.mention(userBob, channelGeneral, askPriorities)
+		m := f.waitPosted(t)
+		if m.Kind != "ephemeral" || m.To != userBob {
+			t.Errorf("told by %+v", m)
+		}
+		wantWords(t, m.words(), "Many people are asking at once")
+		f.slash(userBob, channelGeneral, askPriorities)
+		wantWords(t, f.waitPosted(t).words(), "Many people are asking at once")
+		close(wait)
+		if m = f.waitPosted(t); m.Thread != first {
+			t.Errorf("the first has %+v", m)
+		}
+		r.ended(t)
+		if n := store.unfinished(t); n != 0 {
+			t.Errorf("%d claims are not finished", n)
+		}
+	})
+}
+
+// A panic is answered with a reference, and nothing else dies of it.
+func TestPanic(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		store := newSpyStore()
+		var once sync.Once
+		store.onTake = func() { once.Do(func() { panic("the store has a fault") }) }
+		r := startApp(t, f, over, stored(store), desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 99, Every: time.Second} }))
+		f.mention(userAlice, channelGeneral, askPriorities)
+		m := f.waitPosted(t)
+		if m.To != userAlice {
+			t.Errorf("told by %+v", m)
+		}
+		r.wantReference(t, m.words())
+		if strings.Contains(m.words(), "fault") {
+			t.Error("the asker sees the inside")
+		}
+		f.mention(userAlice, channelGeneral, askPriorities)
+		wantWords(t, f.waitPosted(t).words(), firstWords)
+		once = sync.Once{}
+		f.slash(userAlice, channelGeneral, askPriorities)
+		r.wantReference(t, f.waitPosted(t).words())
+		r.ended(t)
+		if n := store.unfinished(t); n != 0 {
+			t.Errorf("%d claims are not finished: there will be an apology beside the sentence", n)
+		}
+	})
+}
+
+// What is being answered when the app is told to end is posted before Run returns; what comes after that is not taken.
+func TestShutdownDrains(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		wait := make(chan struct{})
+		f.script("chat.postMessage", stepSlow(wait), stepSlow(wait))
+		r := startApp(t, f, over, tuned(func(u *tuning) { u.workers = 1 }))
+		f.mention(userAlice, channelGeneral, askPriorities)
+		f.mention(userBob, channelGeneral, askPriorities) // waits for its turn
+		f.until(t, "the first to be worked on", func() bool { return len(f.steps["chat.postMessage"]) == 1 })
+		ended := make(chan struct{})
+		go func() {
+			r.ended(t)
+			close(ended)
+		}()
+		for !r.ending.Load() {
+			runtime.Gosched()
+		}
+		select {
+		case <-ended:
+			t.Error("Run returned before the answer was posted")
+		default:
+		}
+		close(wait)
+		<-ended
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		if len(f.sent) != 2 {
+			t.Errorf("%d answers were posted before Run returned", len(f.sent))
+		}
+	})
+}
+
+// An answer that takes longer than the end may take is given up, and the asker is told.
+func TestShutdownCutsShort(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	never := make(chan struct{})
+	defer close(never)
+	f.script("chat.postMessage", fakeStep{wait: never, err: "internal_error"})
+	r := startApp(t, f, tuned(func(u *tuning) { u.drainTime = time.Millisecond }))
+	f.mention(userAlice, channelGeneral, askPriorities)
+	f.until(t, "the work to begin", func() bool { return len(f.steps["chat.postMessage"]) == 0 })
+	r.ended(t)
+	m := f.waitPosted(t)
+	if m.To != userAlice {
+		t.Errorf("told by %+v", m)
+	}
+	r.wantReference(t, m.words())
+}
+
+// A message that was taken and not answered when a process crashed gets one apology, whoever is there to make it, and
+// no answer however often it comes again.
+func TestApologyAfterCrash(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	crashed := makeApp(t, f, stored(store), tuned(func(u *tuning) { u.claimTime = -time.Minute }))
+	ts := f.mention(userAlice, channelGeneral, askPriorities) // nobody is connected
+	q := asking{team: fakeTeam, channel: channelGeneral, user: userAlice, ts: ts, thread: ts, text: askPriorities}
+	if !crashed.claim(t.Context(), &q) {
+		t.Fatal("it cannot be claimed")
+	}
+	apps := []*running{startApp(t, f, stored(store)), startApp(t, f, stored(store))}
+	m := f.waitPosted(t)
+	if m.Kind != "post" || m.Thread != ts {
+		t.Errorf("apologised by %+v", m)
+	}
+	wantWords(t, m.words(), "may never have come")
+	f.connected(t, 2)
+	f.redeliver(true)
+	f.redeliver(false)
+	f.acked(t)
+	for _, r := range apps {
+		r.ended(t)
+	}
+	if n := len(f.posted(t, 1)); n != 1 {
+		t.Errorf("%d messages, not one apology", n)
+	}
+}
+
+// Where the place of the question is gone, the apology goes to the asker.
+func TestApologyElsewhere(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	crashed := makeApp(t, f, stored(store), tuned(func(u *tuning) { u.claimTime = -time.Minute }))
+	q := asking{team: fakeTeam, channel: channelOutside, user: userAlice, ts: "1.1", thread: "1.1", text: "Quelles sont les priorités ?"}
+	if !crashed.claim(t.Context(), &q) {
+		t.Fatal("it cannot be claimed")
+	}
+	startApp(t, f, stored(store))
+	m := f.waitPosted(t)
+	if m.Channel != imOf(userAlice) {
+		t.Errorf("apologised in %s", m.Channel)
+	}
+	wantWords(t, m.words(), "n’est peut-être jamais arrivée")
+}
+
+// A claim is renewed when its message waited long for its turn, so that nobody apologises for what is being answered.
+func TestLongWaitRenewsClaim(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	r := makeApp(t, f, stored(store))
+	q := asking{team: fakeTeam, channel: channelGeneral, user: userAlice, ts: f.reply(userAlice, channelGeneral, "", "x"), text: askPriorities}
+	q.thread = q.ts
+	if !r.claim(t.Context(), &q) {
+		t.Fatal("it cannot be claimed")
+	}
+	if err := store.Extend(t.Context(), q.message(), time.Now()); err != nil { // its time is over
+		t.Fatal(err)
+	}
+	q.taken = q.taken.Add(-time.Minute)
+	var abandoned int
+	store.onTake = func() {
+		claims, err := store.Abandoned(t.Context(), platform, time.Now().Add(time.Second))
+		if err != nil {
+			t.Error(err)
+		}
+		abandoned = len(claims)
+	}
+	r.opts.Desk = bot.NewDesk(r.App.log, bot.DeskOptions{Live: r.opts.Live, Store: store, Rate: bot.Rate{Burst: 9, Every: time.Second}})
+	r.answerMessage(t.Context(), &q)
+	if abandoned != 0 {
+		t.Error("somebody apologises while it is being answered")
+	}
+}
+
+// What Slack sends that nobody knows yet is acknowledged, else it comes again for ever.
+func TestUnknownIsAcknowledged(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	r := startApp(t, f)
+	f.frame(t, `{"type":"telepathy","envelope_id":"E1","payload":{"type":"thought"},"accepts_response_payload":false}`, "E1")
+	f.frame(t, `{"type":"events_api","envelope_id":"E2","payload":{"type":"event_callback","event":{"type":"telepathy_thought"}},"accepts_response_payload":false}`, "E2")
+	f.frame(t, `{"type":"hello again`, "")
+	f.acked(t)
+	f.mention(userAlice, channelGeneral, askPriorities)
+	wantWords(t, f.waitPosted(t).words(), firstWords)
+	wantWords(t, r.log.String(), "not known here")
+}
+
+// Slack moves connections about, and cuts them; nothing is lost or said twice.
+func TestReconnects(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	r := startApp(t, f)
+	f.connected(t, 1)
+	f.mention(userAlice, channelGeneral, askPriorities)
+	f.waitPosted(t)
+	for i, cut := range []func(){func() { f.disconnect("refresh_requested") }, func() { f.disconnect("warning") }, f.drop} {
+		cut()
+		ts := f.mention(userBob, channelGeneral, askPriorities) // in between
+		if m := f.waitPosted(t); m.Thread != ts {
+			t.Errorf("the answer after cut %d is in thread %s", i+1, m.Thread)
+		}
+		f.connected(t, i+2)
+	}
+	r.ended(t)
+	if n := len(f.posted(t, 4)); n != 4 {
+		t.Errorf("4 questions have %d answers", n)
+	}
+}

@@ -1,0 +1,343 @@
+package slack
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"agendabot/bot"
+)
+
+var (
+	alice = bot.Person{Platform: platform, Team: fakeTeam, ID: userAlice}
+	bob   = bot.Person{Platform: platform, Team: fakeTeam, ID: userBob}
+)
+
+// /agenda answers the asker alone, and Share posts it with the question and who asked, once.
+func TestSlashAndShare(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		store := newSpyStore()
+		r := startApp(t, f, over, stored(store))
+		f.slash(userAlice, channelGeneral, askPriorities)
+		m := f.waitPosted(t)
+		if m.To != userAlice || m.Via == "" {
+			t.Errorf("everybody sees %+v", m)
+		}
+		wantWords(t, m.words(), firstWords, askPriorities, "Share in channel")
+		if got := f.messages(channelGeneral, userBob); len(got) != 0 {
+			t.Errorf("somebody else sees %+v", got)
+		}
+		f.press(m, actionShare, userAlice)
+		f.press(m, actionShare, userAlice) // twice, as people do
+		shared := f.waitPosted(t)
+		if shared.Kind != "post" || shared.Channel != channelGeneral {
+			t.Errorf("shared as %+v", shared)
+		}
+		wantWords(t, shared.words(), "asked: ", askPriorities, firstWords, "Helpful")
+		wantWords(t, shared.Text, "<@"+userAlice+">")
+		if m = f.waitPosted(t); m.Kind != "update" {
+			t.Errorf("the private answer stays: %+v", m)
+		}
+		wantWords(t, m.words(), "Shared in the channel.")
+		f.press(shared, actionHelpful, userBob)
+		f.waitPosted(t)
+		if v, _ := store.votesOf(bob); v.Answer == "" || !v.Helpful {
+			t.Errorf("a shared answer is voted on as %+v", v)
+		}
+		r.ended(t)
+		if n := len(f.messages(channelGeneral, "")); n != 1 {
+			t.Errorf("it was shared %d times", n)
+		}
+		if n := store.unfinished(t); n != 0 {
+			t.Errorf("%d claims are not finished", n)
+		}
+	})
+}
+
+// Where the bot is not, /agenda works and sharing says what to do; once that is done, it can be shared.
+func TestShareWhereTheBotIsNot(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	startApp(t, f)
+	f.slash(userAlice, channelOutside, askPriorities)
+	m := f.waitPosted(t)
+	wantWords(t, m.words(), firstWords)
+	f.press(m, actionShare, userAlice)
+	m = f.waitPosted(t)
+	wantWords(t, m.words(), firstWords, "Share in channel")
+	wantWords(t, f.waitPosted(t).words(), "Invite the bot to the channel")
+	f.join(channelOutside)
+	f.press(m, actionShare, userAlice)
+	if m = f.waitPosted(t); m.Kind != "post" {
+		t.Errorf("it is not shared: %+v", m)
+	}
+}
+
+func TestSlashHelpAndSources(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		startApp(t, f, over)
+		for text, words := range map[string]string{
+			"": "mention the bot with a question", "help": "mention the bot with a question", "HELP": "mention the bot with a question",
+			"sources": "The documents", "documents": "The documents",
+		} {
+			f.slash(userAlice, channelOutside, text)
+			m := f.waitPosted(t)
+			wantWords(t, m.words(), words)
+			if m.To != userAlice {
+				t.Errorf("everybody sees the answer to /agenda %s", text)
+			}
+		}
+	})
+}
+
+// More pages in the place of the message: of one in a channel for everybody, of a private one through its address.
+// Behind the last page comes the first.
+func TestMore(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		startApp(t, f, over, desked(func(o *bot.DeskOptions) { o.Citations = 2 }))
+		f.mention(userAlice, channelGeneral, "human security")
+		public := f.waitPosted(t)
+		f.slash(userBob, channelGeneral, "human security")
+		private := f.waitPosted(t)
+		for _, m := range []fakeMessage{public, private} {
+			presser, first := userBob, m.words()
+			f.press(m, actionMore, presser)
+			second := f.waitPosted(t)
+			if second.Kind != "update" || second.TS != m.TS || (second.Via != "") != (m.To != "") {
+				t.Fatalf("the second page came as %s of %s via %q", second.Kind, second.TS, second.Via)
+			}
+			wantWords(t, second.words(), "Passages 3–4", "Helpful")
+			if m.To != "" {
+				wantWords(t, second.words(), "Share in channel", "You asked")
+			}
+			seen := map[string]bool{first: true}
+			page := second
+			for !seen[page.words()] {
+				seen[page.words()] = true
+				if len(seen) > 20 {
+					t.Fatal("there is no end of pages")
+				}
+				f.press(page, actionMore, presser)
+				page = f.waitPosted(t)
+			}
+			if page.words() != first {
+				t.Errorf("behind the last page comes\n%s\nnot the first\n%s", page.words(), first)
+			}
+		}
+	})
+}
+
+func TestContextAndCite(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		startApp(t, f, over, func(c *config) { c.app.Link = toReader })
+		f.mention(userAlice, channelGeneral, askPriorities)
+		m := f.waitPosted(t)
+		f.press(m, actionContext, userBob)
+		v := f.waitView(t)
+		if v.Kind != "open" || v.User != userBob {
+			t.Errorf("the context came as %s to %s", v.Kind, v.User)
+		}
+		wantWords(t, v.words(), "In context", firstWords, "Open in the reader")
+		f.press(m, actionCite, userBob)
+		wantWords(t, f.waitView(t).words(), "Chicago", "APA", "MLA", "McGill", "BibTeX", "RIS", "https://reader.example/p/")
+	})
+}
+
+// A passage that is gone is said to be gone.
+func TestContextOfWhatIsGone(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	r := startApp(t, f)
+	f.connected(t, 1)
+	r.submit(func(ctx context.Context) {
+		f.mu.Lock()
+		id := f.trigger(userAlice, "")
+		f.mu.Unlock()
+		r.context(ctx, &press{reply: reply{channel: channelGeneral, team: fakeTeam, user: userAlice}, trigger: id, value: "no-such-key"})
+	}, nil)
+	wantWords(t, f.waitView(t).words(), "no longer in the documents")
+}
+
+// Everybody has one vote, which can be changed, and is thanked alone.
+func TestVotes(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		store := newSpyStore()
+		startApp(t, f, over, stored(store))
+		ts := f.mention(userAlice, channelGeneral, askPriorities)
+		m := f.waitPosted(t)
+		cast := func(action, user string) {
+			t.Helper()
+			f.press(m, action, user)
+			thanks := f.waitPosted(t)
+			if thanks.Kind != "ephemeral" || thanks.To != user || thanks.Thread != ts {
+				t.Errorf("thanked by %+v", thanks)
+			}
+			wantWords(t, thanks.words(), "Thank you. Your vote is recorded")
+		}
+		cast(actionHelpful, userAlice)
+		cast(actionUnhelpful, userBob)
+		cast(actionUnhelpful, userAlice)
+		va, n := store.votesOf(alice)
+		vb, _ := store.votesOf(bob)
+		if n != 3 || va.Helpful || vb.Helpful || va.Answer == "" || va.Answer != vb.Answer {
+			t.Errorf("votes: %+v %+v of %d", va, vb, n)
+		}
+		if got := f.messages(channelGeneral, ""); len(got) != 2 || got[1].words() != m.words() {
+			t.Error("what others see has changed")
+		}
+	})
+}
+
+// The shortcut looks for somebody's words in a modal, and a search that takes long has one before it.
+func TestShortcut(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		startApp(t, f, over)
+		ts := f.reply(userBob, channelGeneral, "", "I wonder about human security & <@U0ALICE>")
+		f.shortcut(userAlice, shortcutID, channelGeneral, ts)
+		v := f.waitView(t)
+		if v.Kind != "open" || v.User != userAlice {
+			t.Errorf("found in %s of %s", v.Kind, v.User)
+		}
+		wantWords(t, v.words(), "Found", "‘human’: 20 occurrences")
+		f.pressView(v, actionContext, nil, 1) // from a modal: on top of it
+		if v = f.waitView(t); v.Kind != "push" {
+			t.Errorf("a modal from a modal came as %s", v.Kind)
+		}
+		wantWords(t, v.words(), "In context")
+		f.join("C0OTHER")
+		ts = f.reply(userAlice, "C0OTHER", "", "<@U0ALICE>")
+		f.shortcut(userBob, shortcutID, "C0OTHER", ts)
+		wantWords(t, f.waitView(t).words(), "There are no words")
+		ts = f.reply(userBob, channelGeneral, "", strings.Repeat("human security and so on ", 400))
+		f.shortcut(userAlice, shortcutID, channelGeneral, ts)
+		wantWords(t, f.waitView(t).words(), "Found")
+		f.shortcut(userAlice, "of_somebody_else", channelGeneral, ts)
+	})
+}
+
+func TestSlowSearchHasModalFirst(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	begun := make(chan struct{})
+	store.onTake = sync.OnceFunc(func() { <-begun })
+	startApp(t, f, stored(store), tuned(func(u *tuning) { u.patience = 0 }),
+		desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 9, Every: time.Second} }))
+	ts := f.reply(userBob, channelGeneral, "", "landmines")
+	f.shortcut(userAlice, shortcutID, channelGeneral, ts)
+	v := f.waitView(t)
+	wantWords(t, v.words(), "Looking in the documents…")
+	close(begun)
+	found := f.waitView(t)
+	if found.Kind != "update" || found.ID != v.ID {
+		t.Errorf("what is found came as %s of %s, not of %s", found.Kind, found.ID, v.ID)
+	}
+	wantWords(t, found.words(), "Found", "landmines")
+}
+
+func TestHome(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		store := newSpyStore()
+		startApp(t, f, over, stored(store))
+		f.openHome(userAlice)
+		v := f.waitView(t)
+		if v.Kind != "publish" || v.User != userAlice {
+			t.Errorf("the home came as %s of %s", v.Kind, v.User)
+		}
+		wantWords(t, v.words(), "The documents", "What is kept about you", "90 days", "Erase what is kept about me")
+		f.pressView(v, actionAsk, map[string]string{actionAsk: askPriorities}) // Enter
+		wantWords(t, f.waitView(t).words(), firstWords)
+		f.pressView(v, actionAskButton, map[string]string{actionAsk: askPriorities})
+		wantWords(t, f.waitView(t).words(), firstWords)
+		f.pressView(v, actionAskButton, nil)
+		wantWords(t, f.waitView(t).words(), "Ask about something")
+		f.pressView(v, actionTopic+"_0", nil)
+		wantWords(t, f.waitView(t).words(), "Found")
+		f.pressView(v, actionErase, nil)
+		v = f.waitView(t)
+		wantWords(t, v.words(), "Erased: 7 questions, 2 votes, 1 conversation.")
+		store.mu.Lock()
+		defer store.mu.Unlock()
+		if v.Kind != "publish" || len(store.gone) != 1 || store.gone[0] != alice {
+			t.Errorf("%s; forgotten: %v", v.Kind, store.gone)
+		}
+	})
+}
+
+// Buttons of old messages work after a restart: their state is in their value, or in the store.
+func TestButtonsAfterRestart(t *testing.T) {
+	t.Parallel()
+	long := `"human security" ` + strings.Repeat("and everything about security that people may ask ", 60)
+	for name, test := range map[string]struct {
+		question string
+		keep     bool // the store
+		works    bool
+	}{
+		"short, same store":  {"human security", true, true},
+		"short, fresh store": {"human security", false, true},
+		"long, same store":   {long, true, true},
+		"long, fresh store":  {long, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFakeSlack(t)
+			store := newSpyStore()
+			old := startApp(t, f, stored(store))
+			f.mention(userAlice, channelGeneral, test.question)
+			m := f.waitPosted(t)
+			f.slash(userAlice, channelGeneral, test.question)
+			private := f.waitPosted(t)
+			old.ended(t)
+			if !test.keep {
+				store = newSpyStore()
+			}
+			startApp(t, f, stored(store))
+			f.connected(t, 2)
+			f.press(m, actionContext, userAlice)
+			wantWords(t, f.waitView(t).words(), "In context")
+			f.press(m, actionCite, userAlice)
+			wantWords(t, f.waitView(t).words(), "Chicago")
+			f.press(m, actionHelpful, userAlice)
+			wantWords(t, f.waitPosted(t).words(), "Thank you")
+			if v, _ := store.votesOf(alice); v.Answer == "" {
+				t.Error("the vote is on nothing")
+			}
+			f.press(m, actionMore, userAlice)
+			next := f.waitPosted(t)
+			f.press(private, actionShare, userAlice)
+			shared := f.waitPosted(t)
+			if !test.works {
+				wantWords(t, next.words(), "too old to go on from")
+				wantWords(t, shared.words(), "can no longer be shared")
+				return
+			}
+			wantWords(t, next.words(), " · Passage")
+			if shared.Kind != "post" {
+				t.Errorf("shared as %+v", shared)
+			}
+		})
+	}
+}

@@ -1,0 +1,221 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"html"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack/slackevents"
+
+	"agendabot/bot"
+)
+
+// asking is a message with a question to the bot.
+type asking struct {
+	team, channel, user, ts string
+	thread                  string // ts of the thread to answer in; empty: in the channel itself, as in a direct message
+	text                    string
+	direct                  bool      // a direct message or the assistant pane
+	taken                   time.Time // when this process claimed it; zero: it did not
+}
+
+// onEvent takes what happened in Slack. It decides at once what it is, and leaves the work to the pool.
+func (a *App) onEvent(ev *slackevents.EventsAPIEvent) {
+	switch e := ev.InnerEvent.Data.(type) {
+	case *slackevents.AppMentionEvent:
+		if e.Edited != nil || e.BotID != "" || a.isSelf(e.User, e.BotID) || e.User == "" {
+			return
+		}
+		q := asking{team: ev.TeamID, channel: e.Channel, user: e.User, ts: e.TimeStamp, thread: e.ThreadTimeStamp, text: e.Text}
+		if q.thread == "" {
+			q.thread = e.TimeStamp
+		}
+		a.takeQuestion(&q)
+	case *slackevents.MessageEvent:
+		a.onMessage(ev.TeamID, e)
+	case *slackevents.AppHomeOpenedEvent:
+		who := personOf(ev.TeamID, e.User)
+		switch e.Tab {
+		case "home":
+			a.submit(func(ctx context.Context) { a.showHome(ctx, who, nil) }, nil)
+		case "messages":
+			a.submit(func(ctx context.Context) { a.greet(ctx, who, e.Channel, "") }, nil)
+		}
+	case *slackevents.AssistantThreadStartedEvent:
+		t := e.AssistantThread
+		a.submit(func(ctx context.Context) { a.greet(ctx, personOf(ev.TeamID, t.UserID), t.ChannelID, t.ThreadTimeStamp) }, nil)
+	case *slackevents.AppUninstalledEvent:
+		a.end(fatalCode("app_uninstalled"))
+	case *slackevents.TokensRevokedEvent:
+		if len(e.Tokens.Bot) > 0 {
+			a.end(fatalCode("token_revoked"))
+		}
+	}
+}
+
+// onMessage takes a direct message. In channels only mentions are for the bot, and they come as an event of their own.
+func (a *App) onMessage(team string, e *slackevents.MessageEvent) {
+	if e.ChannelType != "im" || e.BotID != "" || e.User == "" || a.isSelf(e.User, e.BotID) {
+		return
+	}
+	if e.SubType != "" && e.SubType != "file_share" && e.SubType != "thread_broadcast" {
+		return // an edit, a deletion, somebody joined
+	}
+	a.takeQuestion(&asking{team: team, channel: e.Channel, user: e.User, ts: e.TimeStamp, thread: e.ThreadTimeStamp, text: e.Text, direct: true})
+}
+
+func personOf(team, user string) bot.Person {
+	return bot.Person{Platform: platform, Team: team, ID: user}
+}
+
+// takeQuestion has a message claimed before it waits for its turn: so a crash leaves it to somebody else's apology.
+func (a *App) takeQuestion(q *asking) {
+	tell := func(ctx context.Context, err error) {
+		if a.tell(ctx, q, err) && !q.taken.IsZero() {
+			a.opts.Desk.Finish(ctx, q.message())
+		}
+	}
+	a.submitTo(a.clerks, func(ctx context.Context) {
+		if a.claim(ctx, q) {
+			a.submit(func(ctx context.Context) { a.answerMessage(ctx, q) }, tell)
+		}
+	}, tell)
+}
+
+// claim takes the right to answer a message. While more wait before it than can be worked on at once, the claim lasts
+// longer.
+func (a *App) claim(ctx context.Context, q *asking) bool {
+	where, err := json.Marshal(address{Channel: q.channel, Thread: q.thread, User: q.user, Language: bot.Language(readable(q.text))})
+	if err != nil { // strings: it cannot fail
+		return false
+	}
+	now := time.Now()
+	until := now.Add(a.tune.claimTime + a.tune.workTime*time.Duration(a.pool.Waiting()/a.tune.workers))
+	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: q.message(), Address: where, Until: until}) {
+		return false
+	}
+	q.taken = now
+	return true
+}
+
+func (q *asking) message() bot.Message { return bot.Message{Channel: q.where(), ID: q.ts} }
+
+func (q *asking) where() bot.Channel {
+	return bot.Channel{Platform: platform, Team: q.team, ID: q.channel}
+}
+
+// from is where the question comes from. A direct message without a thread is one conversation.
+func (q *asking) from() bot.From {
+	thread := q.thread
+	if thread == "" {
+		thread = "direct"
+	}
+	from := bot.From{
+		Platform: platform, Person: personOf(q.team, q.user),
+		Thread: bot.Thread{Channel: q.where(), ID: thread},
+	}
+	if !q.direct {
+		from.Channel = q.where()
+	}
+	return from
+}
+
+// address is where an apology goes if an answer never came.
+type address struct {
+	Channel  string `json:"c,omitempty"` // empty: to the user directly
+	Thread   string `json:"t,omitempty"`
+	User     string `json:"u"`
+	Language string `json:"l,omitempty"`
+}
+
+// longWait is how long a claimed message waits before its claim is renewed.
+const longWait = time.Second
+
+// answerMessage answers a question that was claimed. A claim is finished once the asker has an answer or was told why
+// there is none; else it leads to an apology.
+func (a *App) answerMessage(ctx context.Context, q *asking) {
+	if time.Since(q.taken) > longWait {
+		a.opts.Desk.Extend(ctx, q.message(), time.Now().Add(a.tune.claimTime))
+	}
+	text := readable(q.text)
+	pane := q.direct && q.thread != ""
+	if pane {
+		a.setStatus(ctx, q, newRenderer(bot.Language(text), nil).words.searching)
+	}
+	answer, err := a.opts.Desk.Ask(ctx, q.from(), bot.Question{Text: text})
+	if err != nil {
+		if a.tell(ctx, q, err) {
+			a.opts.Desk.Finish(ctx, q.message())
+		}
+		return
+	}
+	err = a.post(ctx, q.channel, q.thread, a.answerOf(ctx, personOf(q.team, q.user), answer, answerState{}))
+	if err == nil || a.postFailed(ctx, q, err) {
+		a.opts.Desk.Finish(ctx, q.message())
+	}
+	if pane && err == nil && !answer.FollowUp {
+		a.setTitle(ctx, q, text)
+	}
+}
+
+// answerOf renders an answer with buttons that work after a restart.
+func (a *App) answerOf(ctx context.Context, who bot.Person, answer *bot.Answer, s answerState) message {
+	r := newRenderer(answer.Language, a.opts.Link)
+	again := a.opts.Desk.Encode(ctx, who, bot.AgainOf(answer), maxAgain)
+	if answer.More > 0 {
+		s.Again = moreValue{1, answer.ID, again}.String()
+	}
+	if s.Private {
+		s.Share = moreValue{0, answer.ID, again}.String()
+	}
+	return r.answer(answer, s)
+}
+
+// tell says to the asker alone why there is no answer; false if that could not be said.
+func (a *App) tell(ctx context.Context, q *asking, err error) bool {
+	ctx, cancel := a.atLast(ctx)
+	defer cancel()
+	r := newRenderer(bot.Language(readable(q.text)), nil)
+	msg := a.failure(r, err)
+	if q.direct {
+		return a.post(ctx, q.channel, q.thread, msg) == nil
+	}
+	return a.postPrivate(ctx, q.channel, q.standing(), q.user, msg) == nil || a.sendDirect(ctx, q.user, msg)
+}
+
+// standing is the thread in which the asker sees something private. A thread that only the answer would have begun
+// shows none: https://docs.slack.dev/reference/methods/chat.postEphemeral.
+func (q *asking) standing() string {
+	if q.thread == q.ts {
+		return ""
+	}
+	return q.thread
+}
+
+var (
+	// https://docs.slack.dev/messaging/formatting-message-text: mentions, channels, special mentions and links.
+	angled   = regexp.MustCompile(`<([^<>|]*)(?:\|([^<>]*))?>`)
+	starting = regexp.MustCompile(`^\s*agendabot\b[\s,:]*`)
+)
+
+// readable is a message as people read it: mentions of people left out, channels and links by their names.
+func readable(text string) string {
+	text = angled.ReplaceAllStringFunc(text, func(s string) string {
+		m := angled.FindStringSubmatch(s)
+		target, label := m[1], m[2]
+		switch {
+		case strings.HasPrefix(target, "@"), strings.HasPrefix(target, "!"):
+			return " "
+		case label != "":
+			return label
+		case strings.HasPrefix(target, "#"):
+			return " "
+		default:
+			return target
+		}
+	})
+	return strings.TrimSpace(starting.ReplaceAllString(html.UnescapeString(text), ""))
+}

@@ -1,0 +1,164 @@
+package slack
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"agendabot/bot"
+)
+
+// topicsShown is how many suggestions there are in the App Home and the assistant pane, which takes four at most:
+// https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts
+const topicsShown = 4
+
+// showHome publishes a person's App Home.
+func (a *App) showHome(ctx context.Context, who bot.Person, erased *bot.Forgotten) {
+	r := newRenderer(a.language(ctx, who), a.opts.Link)
+	h := a.homeNow()
+	h.Erased = erased
+	view := r.home(h)
+	err := a.call(ctx, true, func(ctx context.Context) error {
+		_, err := a.api.PublishViewContext(ctx, slackgo.PublishViewContextRequest{UserID: who.ID, View: view})
+		return err
+	})
+	if err != nil {
+		a.logRefusal(err)
+	}
+}
+
+// homeNow is what the App Home shows to everybody. The index is let go of before anything is sent.
+func (a *App) homeNow() home {
+	b, release := a.opts.Live.Acquire()
+	defer release()
+	topics, err := b.Topics(topicsShown)
+	if err != nil {
+		a.log.Error("there are no topics to suggest", "error", err)
+	}
+	man := b.Manifest()
+	return home{
+		Documents: man.Documents, Topics: topics, Built: man.Created, Digest: man.Digest, Records: a.opts.Desk.Records(),
+		Retention: a.opts.Retention, ReaderURL: a.opts.ReaderURL,
+	}
+}
+
+// erase forgets a person, and says in the App Home how much that was.
+func (a *App) erase(ctx context.Context, p *press) {
+	gone, err := a.opts.Desk.Forget(ctx, p.person())
+	if err != nil {
+		r := newRenderer(a.language(ctx, p.person()), nil)
+		a.log.Error("a person could not be forgotten", "error", err)
+		a.open(ctx, p, r, r.noticeModal(r.words.notErased))
+		return
+	}
+	a.users.forget(p.person())
+	a.showHome(ctx, p.person(), &gone)
+}
+
+// greet opens a conversation with the assistant: a greeting, and prompts from the documents. Where the workspace's plan
+// lacks these calls, the greeting still goes out. An app of the older kind has a thread for each conversation, and greets
+// in it; one of the newer kind has none (https://docs.slack.dev/ai/migrating-to-agent-messaging), and greets somebody who
+// opens the direct message at most once a day, which is how long a claim lasts.
+func (a *App) greet(ctx context.Context, who bot.Person, channel, thread string) {
+	start := bot.Message{Channel: bot.Channel{Platform: platform, Team: who.Team, ID: channel}, ID: "greeting " + thread}
+	r := newRenderer(a.language(ctx, who), nil)
+	if a.opts.Desk.Claim(ctx, bot.Claim{Message: start, Until: time.Now().Add(a.tune.claimTime)}) {
+		a.opts.Desk.Finish(ctx, start) // a greeting that got lost is nothing to apologise for
+		if err := a.post(ctx, channel, thread, r.plain(r.words.greeting)); err != nil {
+			a.log.Error("somebody could not be greeted", "error", unaddressed(err))
+		}
+	}
+	b, release := a.opts.Live.Acquire()
+	topics, err := b.Topics(topicsShown)
+	release()
+	if err != nil || len(topics) == 0 {
+		return
+	}
+	prompts := slackgo.AssistantThreadsSetSuggestedPromptsParameters{Title: r.words.prompts, ChannelID: channel, ThreadTS: thread}
+	for _, t := range topics {
+		prompts.Prompts = append(prompts.Prompts, slackgo.AssistantThreadsPrompt{Title: clip(t, maxButton), Message: line(t)})
+	}
+	a.may(a.api.SetAssistantThreadsSuggestedPromptsContext(ctx, prompts))
+}
+
+// statusTime bounds how long a status keeps an answer waiting.
+const statusTime = time.Second
+
+// setStatus shows in the assistant pane that the documents are being searched. Slack takes it away when a message comes.
+func (a *App) setStatus(ctx context.Context, q *asking, status string) {
+	ctx, cancel := context.WithTimeout(ctx, statusTime)
+	defer cancel()
+	a.may(a.api.SetAssistantThreadsStatusContext(ctx, slackgo.AssistantThreadsSetStatusParameters{
+		ChannelID: q.channel, ThreadTS: q.thread, Status: status,
+	}))
+}
+
+// setTitle names a conversation in the assistant pane.
+func (a *App) setTitle(ctx context.Context, q *asking, title string) {
+	a.may(a.api.SetAssistantThreadsTitleContext(ctx, slackgo.AssistantThreadsSetTitleParameters{
+		ChannelID: q.channel, ThreadTS: q.thread, Title: clip(title, maxButton),
+	}))
+}
+
+// may notes that something failed that an answer does not need: plans without the assistant pane refuse these calls.
+func (a *App) may(err error) {
+	if err != nil {
+		a.log.Debug("a call for the assistant pane was refused", "error", unaddressed(err))
+	}
+}
+
+// mostUsers bounds what is remembered of people's languages.
+const mostUsers = 10_000
+
+// languages remembers, in the process alone, in which language each person uses Slack. Its zero value is empty.
+type languages struct {
+	mu sync.Mutex
+	of map[bot.Person]string
+}
+
+func (l *languages) get(p bot.Person) (lang string, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	lang, ok = l.of[p]
+	return lang, ok
+}
+
+func (l *languages) put(p bot.Person, lang string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.of == nil || len(l.of) >= mostUsers {
+		l.of = map[bot.Person]string{}
+	}
+	l.of[p] = lang
+}
+
+func (l *languages) forget(p bot.Person) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.of, p)
+}
+
+// language is the language of our own words for a person who has not asked anything: that of their Slack; "en" if it
+// is not known.
+func (a *App) language(ctx context.Context, who bot.Person) string {
+	if lang, ok := a.users.get(who); ok {
+		return lang
+	}
+	ctx, cancel := context.WithTimeout(ctx, a.tune.nameTime)
+	defer cancel()
+	lang := "en"
+	u, err := a.api.GetUserInfoContext(ctx, who.ID)
+	if err == nil && strings.HasPrefix(u.Locale, "fr") {
+		lang = "fr"
+	}
+	if err != nil {
+		a.log.Debug("a person's language is not known", "error", unaddressed(err))
+	}
+	if err == nil || errorCode(err) != "" { // Slack said so; else it is asked again
+		a.users.put(who, lang)
+	}
+	return lang
+}

@@ -1,0 +1,123 @@
+package slack
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"agendabot/bot"
+)
+
+// shortcutID is the message shortcut's callback id, as the manifest has it.
+const shortcutID = "find_in_agenda"
+
+// press is a button that somebody pressed, a shortcut that somebody chose, or a command.
+type press struct {
+	reply
+	trigger, value string
+	message        string    // ts of the message that it stands in; empty in a view
+	private        bool      // only the presser sees that message
+	modal          bool      // it stands in a modal
+	at             time.Time // when it came
+}
+
+func (to *reply) person() bot.Person { return personOf(to.team, to.user) }
+
+// onSlash takes a command.
+func (a *App) onSlash(c *slackgo.SlashCommand) {
+	to := &press{reply: reply{url: c.ResponseURL, channel: c.ChannelID, team: c.TeamID, user: c.UserID}, trigger: c.TriggerID, at: time.Now()}
+	text := readable(c.Text)
+	tell := func(ctx context.Context, err error) { a.refuse(ctx, to, bot.Language(text), err) }
+	a.submit(func(ctx context.Context) { a.command(ctx, to, text) }, tell)
+}
+
+// command answers /agenda.
+func (a *App) command(ctx context.Context, to *press, text string) {
+	switch strings.ToLower(text) {
+	case "", "help", "aide":
+		a.respond(ctx, &to.reply, newRenderer(a.language(ctx, to.person()), nil).help(), false)
+		return
+	case "sources", "documents":
+		b, release := a.opts.Live.Acquire()
+		docs := b.Manifest().Documents
+		release()
+		a.respond(ctx, &to.reply, newRenderer(a.language(ctx, to.person()), nil).sources(docs), false)
+		return
+	}
+	from := bot.From{Platform: platform, Person: to.person(), Channel: bot.Channel{Platform: platform, Team: to.team, ID: to.channel}}
+	if strings.HasPrefix(to.channel, "D") { // https://docs.slack.dev/apis/web-api/using-the-conversations-api: direct messages
+		from.Channel = bot.Channel{}
+	}
+	answer, err := a.opts.Desk.Ask(ctx, from, bot.Question{Text: text})
+	if err != nil {
+		a.refuse(ctx, to, bot.Language(text), err)
+		return
+	}
+	a.respond(ctx, &to.reply, a.answerOf(ctx, to.person(), answer, answerState{Private: true, Asked: text}), false)
+}
+
+// onInteraction takes a button, a shortcut, or a field of the App Home.
+func (a *App) onInteraction(c *slackgo.InteractionCallback) {
+	p := &press{
+		reply:   reply{url: c.ResponseURL, channel: c.Channel.ID, thread: c.Container.ThreadTs, team: c.Team.ID, user: c.User.ID},
+		trigger: c.TriggerID, message: c.Container.MessageTs, private: c.Container.IsEphemeral,
+		modal: c.View.Type == slackgo.VTModal, at: time.Now(),
+	}
+	if p.team == "" {
+		p.team = c.User.TeamID
+	}
+	tell := func(ctx context.Context, err error) { a.refuse(ctx, p, a.language(ctx, p.person()), err) }
+	if c.Type == slackgo.InteractionTypeMessageAction && c.CallbackID == shortcutID {
+		p.value = readable(c.Message.Text)
+		p.thread = c.Message.ThreadTimestamp
+		a.submit(func(ctx context.Context) { a.findFor(ctx, p) }, tell)
+		return
+	}
+	if c.Type != slackgo.InteractionTypeBlockActions || len(c.ActionCallback.BlockActions) == 0 {
+		return
+	}
+	action := c.ActionCallback.BlockActions[0]
+	p.value = action.Value
+	if action.ActionID == actionAskButton {
+		p.value = typed(&c.View, blockAsk, actionAsk)
+	}
+	if do := a.action(action.ActionID); do != nil {
+		a.submit(func(ctx context.Context) { do(ctx, p) }, tell)
+	}
+}
+
+// typed is what stands in a field of a view.
+func typed(v *slackgo.View, block, action string) string {
+	if v.State == nil {
+		return ""
+	}
+	return v.State.Values[block][action].Value
+}
+
+// action is what a button does; nil for one that is not ours, such as a link.
+func (a *App) action(id string) func(context.Context, *press) {
+	switch {
+	case isTopic(id):
+		return a.askFromHome
+	case id == actionAsk, id == actionAskButton:
+		return a.askFromHome
+	case id == actionMore:
+		return a.more
+	case id == actionContext:
+		return a.context
+	case id == actionCite:
+		return a.cite
+	case id == actionHelpful:
+		return func(ctx context.Context, p *press) { a.vote(ctx, p, true) }
+	case id == actionUnhelpful:
+		return func(ctx context.Context, p *press) { a.vote(ctx, p, false) }
+	case id == actionShare:
+		return a.share
+	case id == actionErase:
+		return a.erase
+	default:
+		return nil
+	}
+}

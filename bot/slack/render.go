@@ -1,0 +1,147 @@
+package slack
+
+import (
+	"strings"
+
+	slackgo "github.com/slack-go/slack"
+
+	"agendabot/bot"
+	"agendabot/index"
+)
+
+// What the buttons and fields are called when Slack says that one was used. Their values say the rest: a passage's key
+// (context, cite), an answer's id (votes), a topic (topic), or what the app put there (more, share).
+const (
+	actionMore      = "more"
+	actionContext   = "context"
+	actionCite      = "cite"
+	actionHelpful   = "helpful"
+	actionUnhelpful = "unhelpful"
+	actionShare     = "share"
+	actionErase     = "erase"
+	actionAsk       = "ask_home"   // the App Home's question field, on Enter
+	actionAskButton = "ask_button" // the button beside it; the question is in the view's state
+	actionTopic     = "topic"      // followed by "_" and a number: see isTopic
+
+	blockAsk = "ask" // of the App Home's question field, in the view's state
+)
+
+// isTopic says that an action is a topic's button. Action ids must be unique in their block, so each has a number.
+func isTopic(action string) bool { return strings.HasPrefix(action, actionTopic+"_") }
+
+// message is what is posted. Text is what notifications and some screen readers read: already escaped, never empty, at
+// most maxFallback characters, to be sent with mrkdwn off.
+type message struct {
+	Text   string
+	Blocks []slackgo.Block
+}
+
+// renderer makes what people see. Its methods are pure functions; whatever the documents hold, what they return is
+// within Slack's limits.
+type renderer struct {
+	texts    bot.Texts
+	words    words
+	link     bot.Linker // nil: no links
+	language string
+}
+
+// newRenderer makes a renderer whose own words are in a language: "en" or "fr", else English.
+func newRenderer(language string, link bot.Linker) renderer {
+	return renderer{texts: bot.TextsFor(language), words: wordsFor(language), link: link, language: language}
+}
+
+// plain is a message of our own words.
+func (r renderer) plain(text string) message {
+	text = clean(text)
+	text = text[:head(text, maxFallback/5)] // ours are short; at most five characters come of one that is escaped
+	if strings.TrimSpace(text) == "" {
+		text = r.texts.Failed
+	}
+	return message{Text: escape(text), Blocks: []slackgo.Block{richText(section(ours(text)...))}}
+}
+
+// failure is what the asker reads when something went wrong.
+func (r renderer) failure(err error) message { return r.plain(bot.UserText(err, r.language)) }
+
+// help says what can be done here.
+func (r renderer) help() message {
+	lines := r.words.help
+	blocks := []slackgo.Block{richText(section(bold(r.words.helpTitle)...), list(0, asSections(lines)...))}
+	return message{Text: escape(r.words.helpTitle + "\n" + strings.Join(lines, "\n")), Blocks: blocks}
+}
+
+// sources says which documents there are.
+func (r renderer) sources(docs []index.DocumentInfo) message {
+	blocks := fit(func(m room) []slackgo.Block {
+		return []slackgo.Block{richText(r.documents(docs, m)...)}
+	})
+	var text fallback
+	text.add(r.words.documents)
+	for i := 0; i < len(docs) && !text.full; i++ {
+		text.add(r.documentLine(&docs[i], 200))
+	}
+	return message{Text: text.String(), Blocks: blocks}
+}
+
+// documents are the elements of a list of documents under its heading.
+func (r renderer) documents(docs []index.DocumentInfo, m room) []slackgo.RichTextElement {
+	lines := make([]slackgo.RichTextElement, 0, m.lines)
+	for i := range docs[:min(m.lines, len(docs))] {
+		lines = append(lines, section(ours(r.documentLine(&docs[i], m.line))...))
+	}
+	elements := []slackgo.RichTextElement{section(bold(r.words.documents)...)}
+	if len(lines) == 0 {
+		return append(elements, section(ours(r.words.noDocuments)...))
+	}
+	elements = append(elements, list(0, lines...))
+	if more := len(docs) - len(lines); more > 0 {
+		elements = append(elements, section(ours(r.words.furtherDocuments(more))...))
+	}
+	return elements
+}
+
+// documentLine describes a document: its title, by whom, of when, how long.
+func (r renderer) documentLine(d *index.DocumentInfo, most int) string {
+	parts := []string{clip(d.Meta.Title, most)}
+	for _, s := range []string{d.Meta.Author, d.Meta.Date} {
+		if s = clip(s, most/2); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	if parts[0] == "" {
+		parts[0] = clip(d.ID, most)
+	}
+	return strings.Join(append(parts, r.words.length(d.Sections, d.Passages)), " · ")
+}
+
+// fallback is a message's Text in the making: whole lines, as many as there is room for.
+type fallback struct {
+	strings.Builder
+	width int
+	full  bool
+}
+
+// add adds a line or several that belong together.
+func (f *fallback) add(text string) {
+	text = escape(text)
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	f.addRaw(text)
+}
+
+// addRaw adds what is escaped already.
+func (f *fallback) addRaw(text string) {
+	w := width(text) + 1
+	if f.full = f.full || f.width+w > maxFallback-2; f.full { // room for the ellipsis
+		if f.Len() > 0 && !strings.HasSuffix(f.String(), "\n…") {
+			f.WriteString("\n…")
+		}
+		return
+	}
+	if f.Len() > 0 {
+		f.WriteByte('\n')
+	}
+	f.WriteString(text)
+	f.width += w
+}

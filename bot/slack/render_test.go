@@ -1,0 +1,266 @@
+package slack
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"agendabot/bot"
+	"agendabot/corpus"
+	"agendabot/index"
+)
+
+var updateGolden = flag.Bool("update", false, "write the golden files anew")
+
+const hostileDocument = `---
+title: <!channel> *Report* & annex
+author: "@here"
+date: 2001-05
+source: https://example.org/original
+---
+
+# Measures <@U1>
+
+The council asks for two measures on landmines & mines:
+
+- \*Clear\* the fields :smile: of <!everyone> and <https://example.org|here>.
+- ` + "```Train```" + ` local teams. They stay for a year.
+
+## 
+
+After a heading of nothing comes \_another\_ paragraph about ~teams~, seen on <!date^1^{date}|today>.
+`
+
+var (
+	lookedAt = time.Date(2026, 3, 14, 9, 0, 0, 0, time.UTC)
+	toReader = bot.Linker(func(id, text string) string { return "https://reader.example/p/" + id + "?v=" + bot.TextSum(text) })
+)
+
+// renderIndex indexes the embedded text and the hostile document.
+func renderIndex(tb testing.TB) *index.Build {
+	tb.Helper()
+	c, err := corpus.Default(tb.Context())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	d, _, err := corpus.ReadFile("hostile.md", []byte(hostileDocument), corpus.Limits{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	docs := append(slices.Clone(c.Documents), d)
+	slices.SortFunc(docs, func(a, b *corpus.Document) int { return strings.Compare(a.ID, b.ID) })
+	b, err := index.NewMemory(tb.Context(), docs)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = b.Close() })
+	return b
+}
+
+// rendered is an answer to a question, with an id as the desk gives it.
+func rendered(tb testing.TB, b *index.Build, question string) *bot.Answer {
+	tb.Helper()
+	a, err := (&bot.Bot{}).Ask(tb.Context(), b, bot.Question{Text: question})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	a.ID = "ANSWER"
+	return a
+}
+
+// placeOf is the first passage whose own text begins so.
+func placeOf(tb testing.TB, b *index.Build, document, begins string) index.Place {
+	tb.Helper()
+	d, err := b.Document(document)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for i := range d.Passages {
+		if strings.HasPrefix(d.OwnText(&d.Passages[i]), begins) {
+			return index.Place{Document: d, Index: i}
+		}
+	}
+	tb.Fatalf("%s has no passage that begins with %q", document, begins)
+	return index.Place{}
+}
+
+// TestGolden compares what people see, so that a change of it is seen in a diff.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	b := renderIndex(t)
+	en, fr, bare := newRenderer("en", toReader), newRenderer("fr", toReader), newRenderer("en", nil)
+	five := rendered(t, b, "What are the five priorities?")
+	fields := rendered(t, b, "Who clears the fields?")
+	submarines := rendered(t, b, "Où sont les sous-marins ?")
+	closest := rendered(t, b, "Why are landmines banned in Ottawa by treaty?")
+	item := placeOf(t, b, "hostile", "*Clear*")
+	manifest := b.Manifest()
+	topics, err := b.Topics(4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := home{
+		Documents: manifest.Documents, Topics: topics, Built: lookedAt, Digest: manifest.Digest, Records: true,
+		Retention: "90 days", Erased: &bot.Forgotten{Questions: 3, Votes: 1}, ReaderURL: "https://reader.example/",
+	}
+	for name, got := range map[string]any{
+		"answered":    en.answer(five, answerState{Again: "AGAIN"}),
+		"closest":     bare.answer(closest, answerState{}),
+		"not-found":   fr.answer(submarines, answerState{}),
+		"hostile":     en.answer(fields, answerState{}),
+		"private":     en.answer(five, answerState{Private: true, Share: "SHARE", Again: "AGAIN", Asked: five.Question}),
+		"shared":      fr.answer(fields, answerState{SharedBy: "U0ASKER", Asked: "<!channel> *fields* :smile:"}),
+		"page":        fr.answer(five, answerState{First: 4}),
+		"context":     en.contextModal(item),
+		"context-all": fr.contextModal(placeOf(t, b, "hostile", "The council")),
+		"cite":        en.citeModal(bot.ReferenceOf(item, toReader(item.Passage().ID, item.Text())), lookedAt),
+		"found":       fr.foundModal(five),
+		"home":        en.home(page),
+		"home-off":    fr.home(home{}),
+		"help":        fr.help(),
+		"sources":     en.sources(manifest.Documents),
+		"failure":     en.failure(&bot.AskError{ID: "K7", Err: context.DeadlineExceeded}),
+		"notice":      en.noticeModal(en.words.gone),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			checkShown(t, got, "U0ASKER")
+			compareGolden(t, name, strings.ReplaceAll(indented(t, got), manifest.Digest, "DIGEST"))
+		})
+	}
+}
+
+// indented is a message or view as JSON that people can read.
+func indented(t *testing.T, v any) string {
+	t.Helper()
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if m, ok := v.(message); ok {
+		v = struct {
+			Text   []string        `json:"text in lines"`
+			Blocks []slackgo.Block `json:"blocks"`
+		}{strings.Split(m.Text, "\n"), m.Blocks}
+	}
+	if err := e.Encode(v); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// compareGolden compares a text with a file below testdata, or writes that with -update.
+func compareGolden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".golden")
+	if *updateGolden {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs from what is shown now; see the difference with: go test -update && git diff\n%s", file, got)
+	}
+}
+
+// TestSaysTheSame: Slack says of an answer what the other ways to ask say of it.
+func TestSaysTheSame(t *testing.T) {
+	t.Parallel()
+	b := renderIndex(t)
+	for _, question := range []string{"What are the five priorities?", "Where are the submarnes and landmimes?", "Où sont les sous-marins ?"} {
+		a := rendered(t, b, question)
+		said := bot.TextsFor(a.Language)
+		m := newRenderer(a.Language, nil).answer(a, answerState{})
+		shown := strings.Join(allTexts(wire[any](m.Blocks)), "\n")
+		want := []string{said.Verdict(a.Verdict), said.Corrections(a), said.OtherLanguage(a), said.Searched(a), a.Corpus.Digest}
+		for i := range a.Citations {
+			want = append(want, said.Source(&a.Citations[i]))
+		}
+		if a.Verdict != bot.Answered {
+			for _, e := range a.Evidence {
+				want = append(want, said.Evidence(e, a))
+			}
+		}
+		for _, s := range append(want, a.Topics...) {
+			if !strings.Contains(shown, s) {
+				t.Errorf("%s: %q is not in:\n%s", question, s, shown)
+			}
+		}
+	}
+}
+
+func TestFailure(t *testing.T) {
+	t.Parallel()
+	for _, language := range []string{"en", "fr"} {
+		r := newRenderer(language, nil)
+		for _, err := range []error{bot.ErrNotHere, &bot.RateError{Wait: time.Minute}, errors.New("disk <full>"), &bot.AskError{ID: "K7", Err: index.ErrNoBuild}} {
+			m := r.failure(err)
+			checkShown(t, m, "")
+			if want := bot.UserText(err, language); m.Text != want || strings.Join(allTexts(wire[any](m.Blocks)), "") != want {
+				t.Errorf("%v: %q", err, m.Text)
+			}
+		}
+	}
+}
+
+func TestPlainIsNeverEmpty(t *testing.T) {
+	t.Parallel()
+	r := newRenderer("en", nil)
+	for _, text := range []string{"", " \n", strings.Repeat("&", 9000), strings.Repeat("🏳\ufe0f\u200d🌈", 2000), "\x00"} {
+		checkShown(t, r.plain(text), "")
+	}
+}
+
+// TestTexts: every text of the catalogues is there in both languages, and fits where it stands.
+func TestTexts(t *testing.T) {
+	t.Parallel()
+	for _, language := range []string{"en", "fr"} {
+		w := wordsFor(language)
+		for limit, all := range map[int][]string{
+			maxViewTitle:  {w.close, w.contextTitle, w.citeTitle, w.foundTitle, w.noticeTitle},
+			maxConfirmYes: {w.eraseYes, w.eraseNo, w.more, w.context, w.cite, w.helpful, w.unhelpful, w.share, w.ask}, // buttons may be cut at 30, too
+			maxButton:     {w.erase, w.askLabel},
+			maxConfirm:    {w.eraseText, w.eraseAsk},
+			maxFallback / 5: {
+				w.asked, w.youAsked, w.passage, w.passages, w.cut, w.goesOn, w.began, w.openReader, w.citeLede, w.citeTooLong,
+				w.nothingToFind, w.documents, w.noDocuments, w.topics, w.reader, w.homeLede, w.placeholder, w.aboutYou, w.kept,
+				w.notKept, w.keptFor, w.index, w.helpTitle, w.thanks, w.notRecorded, w.busy, w.apology, w.gone, w.expired,
+				w.shared, w.notShared, w.noShare, w.notErased, w.greeting, w.prompts, w.searching, w.looking, w.noAnswer,
+				w.notShown(2), w.furtherWords(2), w.furtherDocuments(2), w.length(1, 2), w.erased(0, 1, 2),
+			},
+		} {
+			for _, s := range all {
+				if s == "" || width(s) > limit || strings.Contains(s, "!") {
+					t.Errorf("%s: %d characters of at most %d: %q", language, width(s), limit, s)
+				}
+			}
+		}
+	}
+	if len(english().help) != len(french().help) {
+		t.Error("the help differs in length")
+	}
+}
+
+func TestIsTopic(t *testing.T) {
+	t.Parallel()
+	for action, want := range map[string]bool{"topic_0": true, "topic_11": true, "topic": false, actionMore: false, "": false} {
+		if isTopic(action) != want {
+			t.Errorf("isTopic(%q) is %t", action, !want)
+		}
+	}
+}
