@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -316,6 +317,9 @@ func TestRevokedWhileRunning(t *testing.T) {
 				go func() { ended <- r.Run(ctx) }()
 				if f.web == "" {
 					f.connected(t, 1)
+				}
+				for r.self.Load() == nil {
+					runtime.Gosched()
 				}
 				revoke(f)
 				f.acked(t)

@@ -28,10 +28,10 @@ func send(t *testing.T, r *http.Request) (int, string) {
 const jsonType = "application/json"
 
 // mentionBody is a mention in a channel as Slack sends it.
-func mentionBody(f *fakeSlack, text string) (body, ts string) {
+func mentionBody(f *fakeSlack) (body, ts string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	event, ts := f.say(userAlice, channelGeneral, "", "<@"+fakeBot+"> "+text)
+	event, ts := f.say(userAlice, channelGeneral, "", "<@"+fakeBot+"> "+askPriorities)
 	event["type"] = "app_mention"
 	raw, _ := json.Marshal(f.callback(event))
 	return string(raw), ts
@@ -79,7 +79,7 @@ func TestRequestsBeforeRun(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
 	makeApp(t, f, overHTTP("/slack"))
-	body, _ := mentionBody(f, askPriorities)
+	body, _ := mentionBody(f)
 	if status, _ := send(t, f.signed(t.Context(), body, jsonType, time.Now())); status != http.StatusServiceUnavailable {
 		t.Errorf("answered with %d", status)
 	}
@@ -115,7 +115,7 @@ func TestBadRequests(t *testing.T) {
 			t.Parallel()
 			f := newFakeSlack(t)
 			r := startApp(t, f, overHTTP("/slack"))
-			body, _ := mentionBody(f, askPriorities)
+			body, _ := mentionBody(f)
 			request := f.signed(t.Context(), body, jsonType, test.at)
 			test.spoil(request)
 			if status, _ := send(t, request); status != test.status {
@@ -192,7 +192,7 @@ func TestReplays(t *testing.T) {
 		}
 	}
 	f.waitPosted(t)
-	body, ts := mentionBody(f, askPriorities)
+	body, ts := mentionBody(f)
 	for i := range 3 {
 		request := f.signed(t.Context(), body, jsonType, now.Add(time.Duration(i)*time.Second))
 		if i > 0 {
@@ -211,7 +211,7 @@ func TestReplays(t *testing.T) {
 		t.Errorf("%d messages for a command and a question", n)
 	}
 	// The app has ended: Slack is told to come again.
-	body, _ = mentionBody(f, askPriorities)
+	body, _ = mentionBody(f)
 	if status, _ := send(t, f.signed(t.Context(), body, jsonType, time.Now())); status != http.StatusServiceUnavailable {
 		t.Errorf("an app that has ended answers with %d", status)
 	}

@@ -311,6 +311,7 @@ func TestButtonsAfterRestart(t *testing.T) {
 			f.slash(userAlice, channelGeneral, test.question)
 			private := f.waitPosted(t)
 			old.ended(t)
+			f.until(t, "the old socket to be closed", func() bool { return len(f.conns) == 0 })
 			if !test.keep {
 				store = newSpyStore()
 			}

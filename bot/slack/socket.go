@@ -39,7 +39,10 @@ func (a *App) runSocket(ctx context.Context) error {
 		case event := <-client.Events:
 			if err := a.onSocket(connected, client, &event); err != nil {
 				cancel()
-				<-ended // the library would try for ever; the first error says why
+				// The library would try for ever.
+				if later := socketError(<-ended); later != nil {
+					a.log.Debug("the connection ended", "error", later)
+				}
 				return err
 			}
 		}
