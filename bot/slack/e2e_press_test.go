@@ -287,6 +287,18 @@ func TestHome(t *testing.T) {
 	})
 }
 
+// Who cannot be forgotten at the moment is told the truth.
+func TestEraseFails(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	store.broken = true
+	startApp(t, f, stored(store))
+	f.openHome(userAlice)
+	f.pressView(f.waitView(t), actionErase, nil)
+	wantWords(t, f.waitView(t).words(), "Nothing could be erased")
+}
+
 // Buttons of old messages work after a restart: their state is in their value, or in the store.
 func TestButtonsAfterRestart(t *testing.T) {
 	t.Parallel()

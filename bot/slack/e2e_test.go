@@ -3,6 +3,7 @@ package slack
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"runtime"
 	"strings"
@@ -34,7 +35,7 @@ type spyStore struct {
 	gone   []bot.Person
 	closed map[string]bool // channels
 	onTake func()          // called when a question is counted
-	claims []bot.Claim
+	broken bool            // cannot forget
 }
 
 func newSpyStore() *spyStore {
@@ -52,6 +53,9 @@ func (s *spyStore) Vote(_ context.Context, v bot.Vote) error {
 func (s *spyStore) Forget(_ context.Context, p bot.Person) (bot.Forgotten, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.broken {
+		return bot.Forgotten{}, errors.New("disk full")
+	}
 	s.gone = append(s.gone, p)
 	return bot.Forgotten{Questions: 7, Votes: 2, Conversations: 1}, nil
 }
@@ -70,13 +74,6 @@ func (s *spyStore) Take(ctx context.Context, p bot.Person, r bot.Rate, now time.
 		hook()
 	}
 	return s.Memory.Take(ctx, p, r, now)
-}
-
-func (s *spyStore) Claim(ctx context.Context, c bot.Claim, now time.Time) (bool, error) {
-	s.mu.Lock()
-	s.claims = append(s.claims, c)
-	s.mu.Unlock()
-	return s.Memory.Claim(ctx, c, now)
 }
 
 // unfinished takes over every claim that nobody finished.

@@ -1,0 +1,84 @@
+package slack
+
+import (
+	"net/http"
+	"testing"
+
+	slackgo "github.com/slack-go/slack"
+)
+
+func TestReadable(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"<@U0BOT> what is *aid*?":                 "what is *aid*?",
+		"hello <@U0BOT|agendabot> and <@U0ALICE>": "hello   and",
+		"agendabot: what is aid?":                 "what is aid?",
+		"<!channel> <!subteam^S1|@team> aid":      "aid",
+		"in <#C0GENERAL|general> or <#C0OUTSIDE>": "in general or",
+		"see <https://example.org/a?b=1&amp;c=2>": "see https://example.org/a?b=1&c=2",
+		"see <https://example.org|the page>":      "see the page",
+		"<mailto:a@example.org|a@example.org>":    "a@example.org",
+		"1 &lt; 2 &amp;&amp; 3 &gt; 2":            "1 < 2 && 3 > 2",
+		"&amp;lt;@U0BOT&amp;gt;":                  "&lt;@U0BOT&gt;", // unescaped once: what was typed
+		"":                                        "",
+		"<@U0BOT>":                                "",
+	} {
+		if got := readable(text); got != want {
+			t.Errorf("%q is read as %q, not %q", text, got, want)
+		}
+	}
+}
+
+func FuzzReadable(f *testing.F) {
+	f.Add("<@U0BOT> &lt;a&gt; <https://x|y>")
+	f.Fuzz(func(t *testing.T, text string) {
+		got := readable(text)
+		if len(got) > 3*len(text) { // a space of one byte stands for each mention; bytes that are no characters may grow
+			t.Errorf("%q grows to %q", text, got)
+		}
+	})
+}
+
+func TestMoreValue(t *testing.T) {
+	t.Parallel()
+	for _, m := range []moreValue{{0, "", ""}, {3, "ID", `{"q":"a|b"}`}, {12, "", "KEY"}} {
+		if got, ok := parseMore(m.String()); !ok || got != m {
+			t.Errorf("%+v is read as %+v, %v", m, got, ok)
+		}
+	}
+	for _, bad := range []string{"", "x", "1|", "x|y|z", "|a|b"} {
+		if _, ok := parseMore(bad); ok {
+			t.Errorf("%q is read", bad)
+		}
+	}
+}
+
+// Only what certainly did not arrive may be sent again, or in another way.
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		err  error
+		want bool
+	}{
+		{nil, false},
+		{slackgo.SlackErrorResponse{Err: "not_in_channel"}, true},
+		{slackgo.SlackErrorResponse{Err: "fatal_error"}, false},
+		{slackgo.SlackErrorResponse{Err: "internal_error"}, false},
+		{slackgo.StatusCodeError{Code: http.StatusTooManyRequests}, true},
+		{slackgo.StatusCodeError{Code: http.StatusNotFound}, true},
+		{slackgo.StatusCodeError{Code: http.StatusBadGateway}, false},
+		{&slackgo.RateLimitedError{}, true},
+		{http.ErrHandlerTimeout, false},
+	} {
+		if got := refused(tt.err); got != tt.want {
+			t.Errorf("%v: %v", tt.err, got)
+		}
+	}
+	// Nobody listens there: it cannot have arrived.
+	f := newFakeSlack(t)
+	r := makeApp(t, f)
+	r.api = slackgo.New(fakeBotToken, slackgo.OptionAPIURL("http://127.0.0.1:1/"))
+	if err := r.post(t.Context(), channelGeneral, "", message{Text: "x"}); !refused(err) || !passing(err) {
+		t.Errorf("what was not even sent counts as sent: %v", err)
+	}
+}
