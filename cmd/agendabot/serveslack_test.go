@@ -14,8 +14,7 @@ import (
 	"time"
 )
 
-// postSigned posts a body as Slack does: https://docs.slack.dev/authentication/verifying-requests-from-slack.
-// postSigned posts as Slack does: what the app is not ready for yet is delivered again.
+// postSigned posts a body as Slack does: what the app is not ready for yet is delivered again.
 func postSigned(t *testing.T, url, body, secret string) (status int, answer string) {
 	t.Helper()
 	for deadline := time.Now().Add(time.Minute); ; { // of failures only
@@ -26,6 +25,7 @@ func postSigned(t *testing.T, url, body, secret string) (status int, answer stri
 	}
 }
 
+// postOnce signs as https://docs.slack.dev/authentication/verifying-requests-from-slack says.
 func postOnce(t *testing.T, url, body, secret string) (int, string) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, strings.NewReader(body))
