@@ -66,8 +66,8 @@ type Options struct {
 	SigningSecret string // HTTP; empty: Socket Mode alone
 	APIURL        string // of another server than Slack's; empty: https://slack.com/api/
 
-	Retention string // how long questions are kept, as people say it; empty: not said
-	ReaderURL string // of the reader's first page; empty: none
+	Retention time.Duration // how long questions are kept; 0: for ever
+	ReaderURL string        // of the reader's first page; empty: none
 }
 
 // App is the Slack app of one workspace's installation. New makes one.

@@ -139,7 +139,7 @@ func makeApp(tb testing.TB, f *fakeSlack, options ...option) *running {
 	c := config{tune: usual(), path: ""}
 	c.tune.pause, c.tune.longestPause, c.tune.patience = time.Millisecond, time.Millisecond, fakePatience
 	c.desk.Live = testLive(tb)
-	c.app = Options{BotToken: fakeBotToken, AppToken: fakeAppToken, APIURL: f.apiURL(), Retention: "90 days"}
+	c.app = Options{BotToken: fakeBotToken, AppToken: fakeAppToken, APIURL: f.apiURL(), Retention: 90 * 24 * time.Hour}
 	for _, o := range options {
 		o(&c)
 	}

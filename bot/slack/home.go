@@ -19,7 +19,7 @@ const topicsShown = 4
 func (a *App) showHome(ctx context.Context, who bot.Person, erased *bot.Forgotten) {
 	r := newRenderer(a.language(ctx, who), a.opts.Link)
 	h := a.homeNow()
-	h.Erased = erased
+	h.Erased, h.Retention = erased, r.words.lasting(a.opts.Retention)
 	view := r.home(h)
 	err := a.call(ctx, true, func(ctx context.Context) error {
 		_, err := a.api.PublishViewContext(ctx, slackgo.PublishViewContextRequest{UserID: who.ID, View: view})
@@ -41,7 +41,7 @@ func (a *App) homeNow() home {
 	man := b.Manifest()
 	return home{
 		Documents: man.Documents, Topics: topics, Built: man.Created, Digest: man.Digest, Records: a.opts.Desk.Records(),
-		Retention: a.opts.Retention, ReaderURL: a.opts.ReaderURL,
+		ReaderURL: a.opts.ReaderURL,
 	}
 }
 

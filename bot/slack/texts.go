@@ -1,6 +1,9 @@
 package slack
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // The voice is that of bot/texts.go: plain, kind, short. Say what there is and what to do next. No exclamation marks.
 // English spelling is Canadian; French uses « » and a space before : ; ? !.
@@ -40,6 +43,7 @@ type words struct {
 	furtherDocuments func(n int) string
 	length           func(sections, passages int) string
 	erased           func(questions, votes, conversations int) string
+	lasting          func(d time.Duration) string // behind keptFor
 }
 
 // wordsFor is the catalogue in a language; English for those that it has not.
@@ -103,6 +107,16 @@ func english() words {
 		length: func(s, p int) string {
 			return plural(s, 1, "section", "sections") + ", " + plural(p, 1, "passage", "passages")
 		},
+		lasting: func(d time.Duration) string {
+			switch hours := int(d.Hours()); {
+			case d == 0:
+				return "ever"
+			case hours%24 == 0:
+				return plural(hours/24, 1, "day", "days")
+			default:
+				return plural(hours, 1, "hour", "hours")
+			}
+		},
 		erased: func(q, v, c int) string {
 			return "Erased: " + plural(q, 1, "question", "questions") + ", " + plural(v, 1, "vote", "votes") + ", " +
 				plural(c, 1, "conversation", "conversations") + "."
@@ -162,6 +176,16 @@ func french() words {
 		furtherDocuments: func(n int) string { return "et " + plural(n, 2, "autre document", "autres documents") },
 		length: func(s, p int) string {
 			return plural(s, 2, "section", "sections") + ", " + plural(p, 2, "passage", "passages")
+		},
+		lasting: func(d time.Duration) string {
+			switch hours := int(d.Hours()); {
+			case d == 0:
+				return "sans limite"
+			case hours%24 == 0:
+				return plural(hours/24, 2, "jour", "jours")
+			default:
+				return plural(hours, 2, "heure", "heures")
+			}
 		},
 		erased: func(q, v, c int) string {
 			return "Effacé : " + plural(q, 2, "question", "questions") + ", " + plural(v, 2, "vote", "votes") + ", " +

@@ -53,9 +53,10 @@ func (s settings) toServe() error {
 
 // slackOptions are what the settings say of Slack.
 func (s settings) slackOptions() slack.Options {
+	keep, _ := parseRetention(s.text("retention")) // checked when it was loaded
 	o := slack.Options{
 		BotToken: s.text("slack_bot_token"), AppToken: s.text("slack_app_token"), SigningSecret: s.text("slack_signing_secret"),
-		APIURL: s.text("slack_api_url"), Retention: keptFor(s.text("retention")),
+		APIURL: s.text("slack_api_url"), Retention: keep,
 	}
 	if base := s.base(); base != "" {
 		o.Link = func(id, text string) string { return web.Address(base, id, text) }

@@ -228,7 +228,7 @@ func TestSlackOptions(t *testing.T) {
 		return s
 	}
 	without := options().slackOptions()
-	if without.Link != nil || without.ReaderURL != "" || without.APIURL != "" || without.Retention != "90 days" {
+	if without.Link != nil || without.ReaderURL != "" || without.APIURL != "" || without.Retention != 90*24*time.Hour {
 		t.Errorf("%+v", without)
 	}
 	with := options("AGENDABOT_BASE_URL=https://example.org/agenda/", "AGENDABOT_SLACK_API_URL=http://127.0.0.1:9/api").slackOptions()
