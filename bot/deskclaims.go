@@ -46,7 +46,7 @@ func (d *Desk) Finish(ctx context.Context, m Message) {
 func (d *Desk) Abandoned(ctx context.Context, platform string) []Claim {
 	var claims []Claim
 	_ = d.store.do(ctx, "abandoned", func(ctx context.Context, s Store) (err error) { // counted and logged there
-		claims, err = s.Abandoned(ctx, platform, time.Now())
+		claims, err = s.Abandoned(ctx, platform, "", time.Now())
 		return err
 	})
 	return claims

@@ -125,8 +125,8 @@ func (m *Memory) change(ctx context.Context, msg Message, f func(*heldClaim)) er
 	return nil
 }
 
-// Abandoned takes over the platform's claims whose time was over before now, oldest end first.
-func (m *Memory) Abandoned(ctx context.Context, platform string, now time.Time) ([]Claim, error) {
+// Abandoned takes over a team's claims whose time was over before now, oldest end first; an empty team is every one.
+func (m *Memory) Abandoned(ctx context.Context, platform, team string, now time.Time) ([]Claim, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func (m *Memory) Abandoned(ctx context.Context, platform string, now time.Time) 
 	defer m.mu.Unlock()
 	var over []Claim
 	for msg, h := range m.claims.all {
-		if msg.Platform != platform || h.finished || !h.until.Before(now) {
+		if msg.Platform != platform || (team != "" && msg.Team != team) || h.finished || !h.until.Before(now) {
 			continue
 		}
 		over = append(over, Claim{Address: h.address, Until: h.until})

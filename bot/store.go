@@ -109,10 +109,11 @@ type Claims interface {
 	Extend(ctx context.Context, m Message, until time.Time) error
 	// Finish ends a claim: it was answered. The address is erased; the message stays claimed for a day after it was taken.
 	Finish(ctx context.Context, m Message) error
-	// Abandoned takes over the platform's claims whose time was over before now, finishes them, and returns them, so
+	// Abandoned takes over a team's claims whose time was over before now (of the whole platform, if the team is
+	// empty), finishes them, and returns them, so
 	// that exactly one process can apologise where an answer may never have come. Its messages' ids are not
 	// known any more: only Address and Until are set.
-	Abandoned(ctx context.Context, platform string, now time.Time) ([]Claim, error)
+	Abandoned(ctx context.Context, platform, team string, now time.Time) ([]Claim, error)
 }
 
 // Conversations keep the turn before of each thread, until a time.

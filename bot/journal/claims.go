@@ -12,9 +12,9 @@ import (
 
 // Claim takes the right to answer a message.
 func (s *Store) Claim(ctx context.Context, c bot.Claim, now time.Time) (ok bool, err error) {
-	n, err := s.exec(ctx, s.write, `INSERT INTO claims (message, platform, taken, until, address) VALUES (?1, ?2, ?3, ?4, ?5)
+	n, err := s.exec(ctx, s.write, `INSERT INTO claims (message, platform, team, taken, until, address) VALUES (?1, ?2, ?6, ?3, ?4, ?5)
 		ON CONFLICT (message) DO NOTHING`, s.hash.message(c.Message), clean(c.Message.Platform, maxWord), microseconds(now),
-		microseconds(c.Until), c.Address)
+		microseconds(c.Until), c.Address, clean(c.Message.Team, maxWord))
 	return n == 1, s.fail(ctx, "claim a message", err)
 }
 
@@ -32,15 +32,15 @@ func (s *Store) Finish(ctx context.Context, m bot.Message) error {
 	return s.fail(ctx, "finish a claim", err)
 }
 
-// Abandoned takes over the platform's claims whose time was over before now, oldest end first.
-func (s *Store) Abandoned(ctx context.Context, platform string, now time.Time) ([]bot.Claim, error) {
+// Abandoned takes over a team's claims whose time was over before now, oldest end first; an empty team is every one.
+func (s *Store) Abandoned(ctx context.Context, platform, team string, now time.Time) ([]bot.Claim, error) {
 	var over []bot.Claim
 	platform = clean(platform, maxWord)
 	err := s.atomically(ctx, func(tx *sql.Tx) error {
 		// RETURNING gives what a row has become: so the address goes in a second statement, from the rows of this
 		// transaction. Those of others are not to be seen yet, or have none.
 		var err error
-		if over, err = s.takeOver(ctx, tx, platform, now); err != nil || len(over) == 0 {
+		if over, err = s.takeOver(ctx, tx, bot.Channel{Platform: platform, Team: team}, now); err != nil || len(over) == 0 {
 			return err
 		}
 		_, err = s.exec(ctx, tx, `UPDATE claims SET address = NULL WHERE platform = ?1 AND finished = 1 AND address IS NOT NULL`, platform)
@@ -55,10 +55,10 @@ func (s *Store) Abandoned(ctx context.Context, platform string, now time.Time) (
 
 // takeOver finishes claims. On PostgreSQL, rows that another process is taking, or extending, are left to it, so that
 // nobody waits for anybody; SQLite has one transaction write at a time.
-func (s *Store) takeOver(ctx context.Context, tx *sql.Tx, platform string, now time.Time) (over []bot.Claim, err error) {
+func (s *Store) takeOver(ctx context.Context, tx *sql.Tx, of bot.Channel, now time.Time) (over []bot.Claim, err error) {
 	rows, err := tx.QueryContext(ctx, s.dialect(`UPDATE claims SET finished = 1 WHERE message IN
-		(SELECT message FROM claims WHERE platform = ?1 AND finished = 0 AND until < ?2 `+s.skipLocked()+`)
-		RETURNING address, until`), platform, microseconds(now))
+		(SELECT message FROM claims WHERE platform = ?1 AND (?3 = '' OR team = ?3) AND finished = 0 AND until < ?2 `+s.skipLocked()+`)
+		RETURNING address, until`), of.Platform, microseconds(now), clean(of.Team, maxWord))
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func TestNothingInClear(t *testing.T) {
 		if ok, err := s.Claim(t.Context(), left, noon()); !ok || err != nil {
 			t.Fatal(ok, err)
 		}
-		if over, err := s.Abandoned(t.Context(), "slack", noon().Add(time.Second)); len(over) != 1 || err != nil {
+		if over, err := s.Abandoned(t.Context(), "slack", "", noon().Add(time.Second)); len(over) != 1 || err != nil {
 			t.Fatal(over, err)
 		}
 		all := dump(t, s)

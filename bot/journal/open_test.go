@@ -215,7 +215,7 @@ func (c *child) act(ctx context.Context) error {
 			c.Taken++
 		}
 	}
-	over, err := s.Abandoned(ctx, "slack", noon().Add(time.Hour))
+	over, err := s.Abandoned(ctx, "slack", "", noon().Add(time.Hour))
 	c.Over = len(over)
 	return errors.Join(err, s.Close())
 }

@@ -51,7 +51,7 @@ func refusesToWrite(t database, r *Store) {
 		"Claim":       func() error { _, err := r.Claim(ctx, bot.Claim{Until: until}, noon()); return err },
 		"Extend":      func() error { return r.Extend(ctx, bot.Message{}, until) },
 		"Finish":      func() error { return r.Finish(ctx, bot.Message{}) },
-		"Abandoned":   func() error { _, err := r.Abandoned(ctx, "slack", until); return err },
+		"Abandoned":   func() error { _, err := r.Abandoned(ctx, "slack", "", until); return err },
 		"Turn":        func() error { _, err := r.Turn(ctx, bot.Thread{}, noon()); return err },
 		"SaveTurn":    func() error { return r.SaveTurn(ctx, bot.Thread{}, p, bot.Turn{}, until) },
 		"SaveState":   func() error { return r.SaveState(ctx, "1", bot.Person{}, nil, until) },

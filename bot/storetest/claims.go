@@ -3,6 +3,7 @@ package storetest
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -52,7 +53,7 @@ func claimsApart(t single) {
 // takenOver is the addresses of what a call of Abandoned gives.
 func takenOver(tb testing.TB, s bot.Store, platform string, now time.Time) []string {
 	tb.Helper()
-	claims, err := s.Abandoned(tb.Context(), platform, now)
+	claims, err := s.Abandoned(tb.Context(), platform, "", now)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -78,7 +79,7 @@ func abandoned(t single) {
 	if got := takenOver(t, s, "slack", until); len(got) != 0 {
 		t.Errorf("taken over at its end rather than after it: %q", got)
 	}
-	claims, err := s.Abandoned(t.Context(), "slack", until.Add(time.Microsecond))
+	claims, err := s.Abandoned(t.Context(), "slack", "", until.Add(time.Microsecond))
 	if err != nil || len(claims) != 1 || !bytes.Equal(claims[0].Address, []byte("first\x00\xff")) || !claims[0].Until.Equal(until) {
 		t.Errorf("Abandoned = %q, %v", claims, err)
 	}
@@ -93,6 +94,29 @@ func abandoned(t single) {
 	}
 	if claim(t, s, bot.Claim{Message: message("first"), Until: until}, noon()) {
 		t.Error("claimed again after it was taken over")
+	}
+}
+
+// abandonedByTeam leaves to each team's process what is that team's: another's token could not apologise for it.
+func abandonedByTeam(t single) {
+	s := t.store
+	for _, team := range []string{"T1", "T2", ""} {
+		m := bot.Message{Channel: bot.Channel{Platform: "slack", Team: team, ID: "C"}, ID: "1"}
+		claim(t, s, bot.Claim{Message: m, Address: []byte("of " + team), Until: noon()}, noon())
+	}
+	for _, step := range []struct{ team, want string }{{"T2", "[of T2]"}, {"T3", "[]"}, {"", "[of  of T1]"}} {
+		claims, err := s.Abandoned(t.Context(), "slack", step.team, noon().Add(time.Hour))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []string{}
+		for _, c := range claims {
+			got = append(got, string(c.Address))
+		}
+		slices.Sort(got)
+		if fmt.Sprint(got) != step.want {
+			t.Errorf("of team %q: %v, want %s", step.team, got, step.want)
+		}
 	}
 }
 

@@ -62,7 +62,7 @@ func oneTakesOver(t several) {
 	var mu sync.Mutex
 	times := map[string]int{}
 	atOnce(t, stores, func(s bot.Store) error {
-		claims, err := s.Abandoned(t.Context(), "slack", noon().Add(time.Hour))
+		claims, err := s.Abandoned(t.Context(), "slack", "", noon().Add(time.Hour))
 		mu.Lock()
 		defer mu.Unlock()
 		for _, c := range claims {

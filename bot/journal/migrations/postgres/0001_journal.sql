@@ -56,6 +56,7 @@ CREATE INDEX wrong_quotations_at ON wrong_quotations (at);
 CREATE TABLE claims (
     message  TEXT NOT NULL PRIMARY KEY,
     platform TEXT NOT NULL,
+    team     TEXT NOT NULL, -- in clear: a team is no person
     taken    BIGINT NOT NULL,
     until    BIGINT NOT NULL,
     finished SMALLINT NOT NULL DEFAULT 0,

@@ -56,6 +56,7 @@ CREATE INDEX wrong_quotations_at ON wrong_quotations (at);
 CREATE TABLE claims (
     message  TEXT    NOT NULL PRIMARY KEY,
     platform TEXT    NOT NULL,
+    team     TEXT    NOT NULL, -- in clear: a team is no person
     taken    INTEGER NOT NULL,
     until    INTEGER NOT NULL,
     finished INTEGER NOT NULL DEFAULT 0,
