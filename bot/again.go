@@ -10,7 +10,7 @@ import (
 // button still works after a restart.
 type Again struct {
 	Question string `json:"q"`
-	Previous *Turn  `json:"p,omitempty"` // the turn before, without what was shown
+	Previous *Turn  `json:"p,omitempty"` // the turn before; what was shown in it only for a question that goes on from it
 	Language string `json:"l,omitempty"` // of the bot's own words
 }
 
@@ -19,6 +19,9 @@ func AgainOf(a *Answer) Again {
 	g := Again{Question: a.Question, Language: a.Language}
 	if b := a.Before; b != nil {
 		g.Previous = &Turn{Text: b.Text, Last: b.Last, List: b.List, Item: b.Item}
+		if a.FollowUp { // “tell me more” leaves out what was shown
+			g.Previous.Shown = b.Shown
+		}
 	}
 	return g
 }
@@ -63,8 +66,11 @@ func (d *Desk) Look(ctx context.Context, from From, g Again) (*Answer, error) {
 }
 
 // Page is a page of a question's passages, from 0, as many on each as an answer has. It is not recorded: the question
-// was. A page beyond the last is the last.
-func (d *Desk) Page(ctx context.Context, g Again, page int) (a *Answer, at, pages int, err error) {
+// was. A page beyond the last is the last. Whoever pages is admitted and refused as for Ask, with from.Thread left aside.
+func (d *Desk) Page(ctx context.Context, from From, g Again, page int) (a *Answer, at, pages int, err error) {
+	if err := d.admit(ctx, from, time.Now()); err != nil {
+		return nil, 0, 0, err
+	}
 	size := sizeOf(d.opts.Citations)
 	a, _, err = d.answer(ctx, Question{Text: g.Question, Language: g.Language, Previous: g.Previous, Size: candidates})
 	if err != nil {

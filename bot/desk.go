@@ -227,3 +227,12 @@ func (d *Desk) Meter() Meter { return d.opts.Meter }
 
 // Citations is the most citations of an answer, and of a page.
 func (d *Desk) Citations() int { return sizeOf(d.opts.Citations) }
+
+// Language is the language of the bot's own words about a text: the one that was set, else that of the text; empty if
+// neither is known, for there is no text.
+func (d *Desk) Language(text string) string {
+	if d.opts.Language != "" || text == "" {
+		return d.opts.Language
+	}
+	return Language(text)
+}

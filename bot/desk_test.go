@@ -488,7 +488,7 @@ func TestDeskPages(t *testing.T) {
 	again := AgainOf(a)
 	seen := map[string]bool{}
 	for page := range a.More + 1 {
-		p, at, pages, err := d.Page(t.Context(), again, page)
+		p, at, pages, err := d.Page(t.Context(), inThread, again, page)
 		if err != nil || at != page || pages != a.More+1 || len(p.Citations) != 1 {
 			t.Fatalf("page %d is %d of %d with %d citations: %v", page, at, pages, len(p.Citations), err)
 		}
@@ -500,11 +500,72 @@ func TestDeskPages(t *testing.T) {
 	if len(seen) != a.More+1 {
 		t.Errorf("%d pages show %d passages", a.More+1, len(seen))
 	}
-	if _, at, pages, err := d.Page(t.Context(), again, 99); err != nil || at != pages-1 {
+	if _, at, pages, err := d.Page(t.Context(), inThread, again, 99); err != nil || at != pages-1 {
 		t.Errorf("a page beyond the last is %d of %d: %v", at, pages, err)
 	}
 	if len(d.lines) != 1 {
 		t.Error("paging is recorded")
+	}
+}
+
+// The first page of a question is what its answer showed, however the question leant on the one before.
+func TestDeskPagesOfConversations(t *testing.T) {
+	t.Parallel()
+	d, _ := newDesk(t, index.NewFixed(agendaIndex(t)), newBadStore(), nil)
+	ids := func(a *Answer) (all []string) {
+		for i := range a.Citations {
+			all = append(all, a.Citations[i].ID)
+		}
+		return append(all, string(a.Verdict))
+	}
+	for i, questions := range [][]string{
+		{"human security", "tell me more", "tell me more"},
+		{priorities, "what about the third?", "next"},
+		{"peace operations", "and children?", "more"},
+		{"human security", "landmines"},
+		{"quelles sont les priorités ?", "encore"},
+	} {
+		from := From{Platform: "slack", Person: ann, Thread: Thread{policy, string(rune('a' + i))}}
+		for _, question := range questions {
+			a := deskAsk(t, d, from, question)
+			for _, most := range []int{0, 1900} { // from the store, and from the button
+				g, ok := d.Decode(t.Context(), d.Encode(t.Context(), ann, AgainOf(a), most))
+				if !ok {
+					t.Fatalf("%q is lost", question)
+				}
+				p, _, pages, err := d.Page(t.Context(), From{}, g, 0)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !slices.Equal(ids(a), ids(p)) || (pages > 1) != (a.More > 0) {
+					t.Errorf("%q showed %q, and its first page of %d is %q", question, ids(a), pages, ids(p))
+				}
+			}
+		}
+	}
+}
+
+// Paging and looking count as questions, and only work where questions are answered.
+func TestDeskPagesAreAdmitted(t *testing.T) {
+	t.Parallel()
+	s := newBadStore()
+	d, _ := newDesk(t, index.NewFixed(agendaIndex(t)), s, func(o *DeskOptions) { o.Rate = Rate{Burst: 2, Every: time.Hour} })
+	again := AgainOf(deskAsk(t, d, inThread, priorities))
+	if _, _, _, err := d.Page(t.Context(), inThread, again, 0); err != nil {
+		t.Fatal(err)
+	}
+	_, _, _, err := d.Page(t.Context(), inThread, again, 1)
+	if _, ok := errors.AsType[*RateError](err); !ok {
+		t.Errorf("paging beyond the rate gives %v", err)
+	}
+	closed := Channel{"slack", "T1", "C9"}
+	s.closed[closed] = true
+	from := From{Platform: "slack", Person: bea, Channel: closed}
+	if _, _, _, err := d.Page(t.Context(), from, again, 0); !errors.Is(err, ErrNotHere) {
+		t.Errorf("paging in a closed channel gives %v", err)
+	}
+	if _, err := d.Look(t.Context(), from, again); !errors.Is(err, ErrNotHere) {
+		t.Errorf("looking in a closed channel gives %v", err)
 	}
 }
 
@@ -515,19 +576,36 @@ func TestDeskEncodes(t *testing.T) {
 	turn := &Turn{Text: "the five priorities", List: "agenda/x/~1", Item: 2, Shown: []string{"a", "b"}}
 	long := strings.Repeat("ü", 3000)
 	for _, question := range []string{"and the third?", long, `"quoted" \ <&>`} {
-		g := AgainOf(&Answer{Question: question, Language: "fr", Before: turn})
+		fresh := &Answer{Question: question, Language: "fr", Before: turn}
+		if g := AgainOf(fresh); len(g.Previous.Shown) != 0 {
+			t.Errorf("a question of its own carries what was shown: %+v", g.Previous)
+		}
+		fresh.FollowUp = true
+		g := AgainOf(fresh)
 		value := d.Encode(t.Context(), ann, g, 1900)
 		if len(value) > 1900 {
 			t.Fatalf("%d bytes", len(value))
 		}
 		back, ok := d.Decode(t.Context(), value)
-		if !ok || back.Question != question || back.Language != "fr" || back.Previous.Text != turn.Text || back.Previous.Item != 2 || len(back.Previous.Shown) != 0 {
+		if !ok || back.Question != question || back.Language != "fr" || back.Previous.Text != turn.Text || back.Previous.Item != 2 || !slices.Equal(back.Previous.Shown, turn.Shown) {
 			t.Errorf("%.20q comes back as %+v, %t", question, back, ok)
 		}
 	}
 	for _, value := range []string{"", "{", "{}", "nokey", `{"q":""}`} {
 		if _, ok := d.Decode(t.Context(), value); ok {
 			t.Errorf("%q is taken", value)
+		}
+	}
+}
+
+func TestDeskLanguage(t *testing.T) {
+	t.Parallel()
+	live := index.NewFixed(agendaIndex(t))
+	set, _ := newDesk(t, live, nil, func(o *DeskOptions) { o.Language = "fr" })
+	auto, _ := newDesk(t, live, nil, nil)
+	for text, want := range map[string][2]string{"": {"fr", ""}, "What are the priorities?": {"fr", "en"}, "Quelles sont les priorités ?": {"fr", "fr"}} {
+		if got := [2]string{set.Language(text), auto.Language(text)}; got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }

@@ -41,18 +41,19 @@ func (d *Desk) Finish(ctx context.Context, m Message) {
 	}
 }
 
-// Abandoned takes over the claims of processes that ended before they answered, for an apology. What this process
+// Abandoned takes over the claims of a team's processes that ended before they answered, for an apology. What this process
 // itself holds is in the store too.
-func (d *Desk) Abandoned(ctx context.Context, platform string) []Claim {
+func (d *Desk) Abandoned(ctx context.Context, platform, team string) []Claim {
 	var claims []Claim
 	_ = d.store.do(ctx, "abandoned", func(ctx context.Context, s Store) (err error) { // counted and logged there
-		claims, err = s.Abandoned(ctx, platform, "", time.Now())
+		claims, err = s.Abandoned(ctx, platform, team, time.Now())
 		return err
 	})
 	return claims
 }
 
-// SaveState keeps what does not fit into a button, for Forget as a person's words, and returns its key. Without a store it lasts as long as the process.
+// SaveState keeps what does not fit into a button, for Forget as a person's words, and returns its key. Without a
+// store it lasts as long as the process.
 func (d *Desk) SaveState(ctx context.Context, p Person, data []byte, until time.Time) string {
 	key := newID()
 	err := d.store.do(ctx, "save state", func(ctx context.Context, s Store) error { return s.SaveState(ctx, key, p, data, until) })

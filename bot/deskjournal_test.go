@@ -115,18 +115,18 @@ func TestDeskClaims(t *testing.T) {
 		if !one.Claim(t.Context(), Claim{Message: m, Address: []byte("here"), Until: until()}) || other.Claim(t.Context(), Claim{Message: m, Until: until()}) {
 			t.Fatal("not exactly one of two processes has the claim")
 		}
-		if got := other.Abandoned(t.Context(), "slack"); len(got) != 0 {
+		if got := other.Abandoned(t.Context(), "slack", "T1"); len(got) != 0 {
 			t.Fatalf("a claim in force is abandoned: %v", got)
 		}
 		time.Sleep(30 * time.Second)
 		one.Extend(t.Context(), m, until())
 		time.Sleep(45 * time.Second)
-		if got := other.Abandoned(t.Context(), "slack"); len(got) != 0 {
+		if got := other.Abandoned(t.Context(), "slack", "T1"); len(got) != 0 {
 			t.Fatalf("an extended claim is abandoned: %v", got)
 		}
 		time.Sleep(time.Minute)
-		got := other.Abandoned(t.Context(), "slack")
-		if len(got) != 1 || string(got[0].Address) != "here" || len(one.Abandoned(t.Context(), "slack")) != 0 {
+		got := other.Abandoned(t.Context(), "slack", "T1")
+		if len(got) != 1 || string(got[0].Address) != "here" || len(one.Abandoned(t.Context(), "slack", "T1")) != 0 {
 			t.Fatalf("abandoned: %v", got)
 		}
 		if one.Claim(t.Context(), Claim{Message: m, Until: until()}) {
@@ -136,7 +136,7 @@ func TestDeskClaims(t *testing.T) {
 		one.Claim(t.Context(), Claim{Message: done, Address: []byte("x"), Until: until()})
 		one.Finish(t.Context(), done)
 		time.Sleep(2 * time.Minute)
-		if got := other.Abandoned(t.Context(), "slack"); len(got) != 0 {
+		if got := other.Abandoned(t.Context(), "slack", "T1"); len(got) != 0 {
 			t.Errorf("a finished claim is abandoned: %v", got)
 		}
 	})
@@ -155,7 +155,7 @@ func TestDeskFinishesAgain(t *testing.T) {
 		cancel() // the work's context is over, its end is still worth writing
 		d.Finish(ctx, m)
 		time.Sleep(2 * time.Minute)
-		if got := d.Abandoned(t.Context(), "slack"); len(got) != 0 {
+		if got := d.Abandoned(t.Context(), "slack", "T1"); len(got) != 0 {
 			t.Errorf("abandoned: %v", got)
 		}
 	})

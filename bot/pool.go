@@ -18,6 +18,7 @@ type Pool struct {
 	working  chan struct{} // one for each that is worked on
 	ctx      context.Context
 	cancel   context.CancelFunc
+	last     context.Context // to tell in, what is not begun any more; set before ctx is cancelled
 
 	mu     sync.Mutex
 	closed bool
@@ -29,6 +30,9 @@ type Job struct {
 	Do func(ctx context.Context)
 	// Failed is called if Do panicked, with an id that is also in the log, so that the asker can be told. It may be nil.
 	Failed func(ctx context.Context, id string)
+	// Refused is called instead of Do if the time for draining ended before its turn came. Its context is one for all
+	// that is refused, and short. It may be nil.
+	Refused func(ctx context.Context)
 }
 
 // NewPool makes a pool that does so much at once, lets so much wait, and gives each piece so much time.
@@ -54,7 +58,11 @@ func (p *Pool) Submit(j Job) bool {
 		defer func() { <-p.places }()
 		p.working <- struct{}{}
 		defer func() { <-p.working }()
-		p.do(j)
+		if p.ctx.Err() == nil {
+			p.do(j)
+		} else if j.Refused != nil && p.last.Err() == nil {
+			p.try(func() { j.Refused(p.last) })
+		}
 	})
 	return true
 }
@@ -84,11 +92,11 @@ func (p *Pool) try(f func()) (id string, ok bool) {
 // Waiting is how many pieces of work are taken and not done.
 func (p *Pool) Waiting() int { return len(p.places) }
 
-// Drain takes no more work and waits until all is done. If the context ends before, the rest is cut short, and Drain
-// waits for that.
-func (p *Pool) Drain(ctx context.Context) {
+// Drain takes no more work and waits until all is done. If the context ends before, what is worked on is cut short, what
+// waits is not begun but refused until last ends, and Drain waits for that. It is called once.
+func (p *Pool) Drain(ctx, last context.Context) {
 	p.mu.Lock()
-	p.closed = true
+	p.closed, p.last = true, last
 	p.mu.Unlock()
 	stop := context.AfterFunc(ctx, p.cancel)
 	p.wg.Wait()

@@ -34,7 +34,7 @@ func TestPoolBounds(t *testing.T) {
 			t.Errorf("%d are worked on, %d not done", working.Load(), p.Waiting())
 		}
 		close(hold)
-		p.Drain(t.Context())
+		p.Drain(t.Context(), t.Context())
 		if most.Load() != 2 || done.Load() != 5 {
 			t.Errorf("%d at once, %d done", most.Load(), done.Load())
 		}
@@ -50,7 +50,7 @@ func TestPoolDeadline(t *testing.T) {
 		p := NewPool(slog.New(slog.DiscardHandler), 1, 1, time.Minute)
 		start := time.Now()
 		p.Submit(Job{Do: func(ctx context.Context) { <-ctx.Done() }})
-		p.Drain(t.Context())
+		p.Drain(t.Context(), t.Context())
 		if took := time.Since(start); took != time.Minute {
 			t.Errorf("it took %s", took)
 		}
@@ -66,9 +66,49 @@ func TestPoolDrainIsBounded(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()
-		p.Drain(ctx)
+		p.Drain(ctx, ctx)
 		if took := time.Since(start); took != time.Second {
 			t.Errorf("draining took %s", took)
+		}
+	})
+}
+
+// What has not begun by then is not begun, but refused for as long as may be said so.
+func TestPoolDrainRefuses(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := NewPool(slog.New(slog.DiscardHandler), 1, 9, time.Hour)
+		var begun, refused atomic.Int32
+		for range 6 {
+			p.Submit(Job{
+				Do: func(ctx context.Context) {
+					begun.Add(1)
+					<-ctx.Done()
+				},
+				Refused: func(ctx context.Context) {
+					if refused.Add(1) == 2 {
+						panic("oh")
+					}
+					select {
+					case <-ctx.Done():
+					case <-time.After(800 * time.Millisecond):
+					}
+				},
+			})
+		}
+		synctest.Wait()
+		p.Submit(Job{Do: func(context.Context) { begun.Add(1) }})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		last, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		start := time.Now()
+		p.Drain(ctx, last)
+		if took := time.Since(start); took != 3*time.Second {
+			t.Errorf("draining took %s", took)
+		}
+		if begun.Load() != 1 || refused.Load() != 4 {
+			t.Errorf("%d begun, %d refused", begun.Load(), refused.Load())
 		}
 	})
 }
@@ -83,7 +123,7 @@ func TestPoolPanics(t *testing.T) {
 	p.Submit(Job{Do: func(context.Context) { panic("oh") }, Failed: func(context.Context, string) { panic("again") }})
 	worked := make(chan bool, 1)
 	p.Submit(Job{Do: func(context.Context) { worked <- true }})
-	p.Drain(t.Context())
+	p.Drain(t.Context(), t.Context())
 	if id := <-told; id == "" || !strings.Contains(log.String(), id) {
 		t.Errorf("the asker is told %q, the log says %s", id, log.String())
 	}

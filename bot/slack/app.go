@@ -34,9 +34,10 @@ type tuning struct {
 	workTime  time.Duration // for one piece of work, retries of sending included
 	claimTime time.Duration // a message that is not answered by then was forgotten in a crash: more than a work and its telling take
 	callTime  time.Duration // for one call of Slack's API
-	tellTime  time.Duration // to say that something failed, when the time for the work may be over
+	tellTime  time.Duration // for each way to say that something failed, when the time for the work may be over
 	nameTime  time.Duration // to find out a person's language, of the three seconds that a trigger lives
 	drainTime time.Duration // for what is being worked on when the app ends
+	lastTime  time.Duration // after that, to say of all the rest that it failed
 	ackTime   time.Duration // for acknowledgements to be written when the app ends
 	patience  time.Duration // from a press until a modal opens that says that the documents are being searched
 
@@ -49,8 +50,8 @@ type tuning struct {
 func usual() tuning {
 	return tuning{
 		workers: 16, waiting: 240, ushers: 4, clerks: 8,
-		workTime: 30 * time.Second, claimTime: time.Minute, callTime: 10 * time.Second, tellTime: 10 * time.Second,
-		nameTime: time.Second, drainTime: 10 * time.Second, ackTime: 100 * time.Millisecond, patience: 1500 * time.Millisecond,
+		workTime: 30 * time.Second, claimTime: time.Minute, callTime: 5 * time.Second, tellTime: 10 * time.Second,
+		nameTime: time.Second, drainTime: 10 * time.Second, lastTime: 2 * time.Second, ackTime: 100 * time.Millisecond, patience: 1500 * time.Millisecond,
 		pause: time.Second, longestGap: 20 * time.Second, longestPause: time.Minute, apologiseEvery: time.Minute,
 	}
 }
@@ -84,6 +85,9 @@ type App struct {
 	users  languages
 	seen   replays
 	fatal  chan error // what ends Run, of which only the first counts
+
+	lasting context.Context // ends when nobody is told anything any more
+	silence context.CancelFunc
 }
 
 // identity is who the bot is in its workspace.
@@ -108,6 +112,7 @@ func newApp(log *slog.Logger, o Options, t tuning) (*App, error) {
 		clerks: bot.NewPool(log, t.clerks, t.waiting, t.callTime),
 		usher:  bot.NewPool(log, t.ushers, t.waiting, t.tellTime),
 	}
+	a.lasting, a.silence = context.WithCancel(context.Background())
 	settings := []slackgo.Option{slackgo.OptionHTTPClient(&http.Client{Timeout: t.callTime})}
 	if o.APIURL != "" {
 		settings = append(settings, slackgo.OptionAPIURL(strings.TrimSuffix(o.APIURL, "/")+"/")) // the library appends a method's name
@@ -123,7 +128,8 @@ func newApp(log *slog.Logger, o Options, t tuning) (*App, error) {
 // connection; without one it only apologises for what crashes left unanswered. The error is of a kind that somebody
 // has to do something about.
 func (a *App) Run(ctx context.Context) error {
-	defer a.drain(ctx)
+	var apologies sync.WaitGroup
+	defer a.drain(ctx, &apologies)
 	if err := a.identify(ctx); err != nil {
 		return err
 	}
@@ -131,7 +137,7 @@ func (a *App) Run(ctx context.Context) error {
 	defer cancel(nil)
 	var wg sync.WaitGroup
 	defer wg.Wait()
-	wg.Go(func() { a.apologise(ctx) })
+	apologies.Go(func() { a.apologise(ctx) })
 	if a.opts.AppToken != "" {
 		wg.Go(func() {
 			if err := a.runSocket(ctx); err != nil {
@@ -150,14 +156,30 @@ func (a *App) Run(ctx context.Context) error {
 	return nil
 }
 
-// drain takes no more work and ends what there is: first what hands work on.
-func (a *App) drain(ctx context.Context) {
+// drain takes no more work and ends what there is: first what hands work on. When the time for that is over, all that
+// is left is ended at once, and its askers are told within a short time. After that nobody is told anything.
+func (a *App) drain(ctx context.Context, apologies *sync.WaitGroup) {
 	a.ending.Store(true)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.tune.drainTime)
+	ctx = context.WithoutCancel(ctx)
+	last, cancel := context.WithTimeout(ctx, a.tune.drainTime+a.tune.lastTime)
 	defer cancel()
-	a.clerks.Drain(ctx)
-	a.pool.Drain(ctx)
-	a.usher.Drain(ctx)
+	context.AfterFunc(last, a.silence)
+	ctx, cancel = context.WithTimeout(ctx, a.tune.drainTime)
+	defer cancel()
+	var wg sync.WaitGroup
+	for _, p := range []*bot.Pool{a.clerks, a.pool, a.usher} {
+		done := make(chan struct{})
+		wg.Go(func() {
+			defer close(done)
+			p.Drain(ctx, last)
+		})
+		select {
+		case <-done:
+		case <-ctx.Done():
+		}
+	}
+	wg.Wait()
+	apologies.Wait()
 }
 
 // identify finds out who the bot is. Slack being away is waited for; a token that is refused is not.
@@ -191,7 +213,8 @@ func (a *App) isSelf(user, botID string) bool {
 	return self != nil && ((user != "" && user == self.user) || (botID != "" && botID == self.bot))
 }
 
-// submit puts work into the pool. If that is full, or the work panics, tell says so to the asker; it may be nil.
+// submit puts work into the pool. If that is full, or ends before its turn, or the work panics, tell says so to the
+// asker. It may be nil: nobody waits for an answer, and what finds no place is only logged.
 func (a *App) submit(do func(context.Context), tell func(ctx context.Context, err error)) {
 	a.submitTo(a.pool, do, tell)
 }
@@ -200,11 +223,16 @@ func (a *App) submitTo(p *bot.Pool, do func(context.Context), tell func(ctx cont
 	job := bot.Job{Do: do}
 	if tell != nil {
 		job.Failed = func(ctx context.Context, id string) { tell(ctx, &bot.AskError{ID: id, Err: errPanic}) }
+		job.Refused = func(ctx context.Context) { tell(ctx, errBusy) }
 	}
-	if p.Submit(job) || tell == nil {
+	if p.Submit(job) {
 		return
 	}
-	if !a.usher.Submit(bot.Job{Do: func(ctx context.Context) { tell(ctx, errBusy) }}) {
+	if tell == nil {
+		a.log.Warn("there was no place to greet somebody or to show the App Home; it is done when they open it again")
+		return
+	}
+	if !a.usher.Submit(bot.Job{Do: job.Refused, Refused: job.Refused}) {
 		a.log.Error("there are more questions than can even be turned away")
 	}
 }
@@ -251,6 +279,14 @@ func unaddressed(err error) error {
 func errorCode(err error) string {
 	if e, ok := errors.AsType[slackgo.SlackErrorResponse](err); ok {
 		return e.Err
+	}
+	return ""
+}
+
+// team is the workspace that the bot's token is of; empty until Slack has said so.
+func (a *App) team() string {
+	if self := a.self.Load(); self != nil {
+		return self.team
 	}
 	return ""
 }

@@ -14,16 +14,33 @@ import (
 type moreValue struct {
 	N     int // More: the page; Share: how often it was tried
 	ID    string
+	By    string // who shared the answer; empty: nobody did
 	Again string // see bot.Desk.Encode
 }
 
-func (m moreValue) String() string { return strconv.Itoa(m.N) + "|" + m.ID + "|" + m.Again }
+func (m moreValue) String() string {
+	n := strconv.Itoa(m.N)
+	if isUser(m.By) {
+		n += "@" + m.By
+	}
+	return n + "|" + m.ID + "|" + m.Again
+}
 
 func parseMore(value string) (m moreValue, ok bool) {
-	n, rest, ok1 := strings.Cut(value, "|")
+	first, rest, ok1 := strings.Cut(value, "|")
 	id, again, ok2 := strings.Cut(rest, "|")
+	n, by, shared := strings.Cut(first, "@")
 	number, err := strconv.Atoi(n)
-	return moreValue{number, id, again}, ok1 && ok2 && err == nil
+	return moreValue{number, id, by, again}, ok1 && ok2 && err == nil && shared == isUser(by)
+}
+
+// from is where somebody pressed. A direct message is always answered, as is what stands in no channel.
+func (p *press) from() bot.From {
+	from := bot.From{Platform: platform, Person: p.person()}
+	if p.channel != "" && !strings.HasPrefix(p.channel, "D") { // https://docs.slack.dev/apis/web-api/using-the-conversations-api
+		from.Channel = bot.Channel{Platform: platform, Team: p.team, ID: p.channel}
+	}
+	return from
 }
 
 // asked is the question of a button; false if it was kept in the store and is gone.
@@ -42,7 +59,7 @@ func (a *App) more(ctx context.Context, p *press) {
 		a.respond(ctx, &p.reply, r.plain(r.words.expired), false)
 		return
 	}
-	answer, at, pages, err := a.opts.Desk.Page(ctx, g, m.N)
+	answer, at, pages, err := a.opts.Desk.Page(ctx, p.from(), g, m.N)
 	if err != nil {
 		a.refuse(ctx, p, g.Language, err)
 		return
@@ -50,10 +67,13 @@ func (a *App) more(ctx context.Context, p *press) {
 	answer.ID = m.ID
 	s := answerState{First: at*a.opts.Desk.Citations() + 1}
 	if pages > 1 {
-		s.Again = moreValue{(at + 1) % pages, m.ID, m.Again}.String()
+		s.Again = moreValue{N: (at + 1) % pages, ID: m.ID, By: m.By, Again: m.Again}.String()
+	}
+	if m.By != "" {
+		s.SharedBy, s.Asked = m.By, g.Question
 	}
 	if p.private {
-		s.Private, s.Share, s.Asked = true, moreValue{0, m.ID, m.Again}.String(), g.Question
+		s.Private, s.Share, s.Asked = true, moreValue{ID: m.ID, Again: m.Again}.String(), g.Question
 	}
 	a.replace(ctx, p, newRenderer(answer.Language, a.opts.Link).answer(answer, s))
 }
@@ -93,32 +113,39 @@ func (a *App) share(ctx context.Context, p *press) {
 	if err != nil { // strings: it cannot fail
 		return
 	}
-	// Each try that Slack refused gives the button a new value, so that a further one is a claim of its own.
-	msg := bot.Message{Channel: bot.Channel{Platform: platform, Team: p.team, ID: p.channel}, ID: "share " + strconv.Itoa(m.N) + " " + m.ID}
-	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: msg, Address: where, Until: time.Now().Add(a.tune.claimTime)}) {
-		return
-	}
-	defer a.opts.Desk.Finish(ctx, msg)
-	answer, _, pages, err := a.opts.Desk.Page(ctx, g, 0)
+	// What can fail without anything being shared comes before the claim, so that pressing again helps.
+	answer, _, pages, err := a.opts.Desk.Page(ctx, p.from(), g, 0)
 	if err != nil {
 		a.refuse(ctx, p, g.Language, err)
 		return
 	}
 	answer.ID = m.ID
+	// Each try that failed gives the button a new value, so that a further one is a claim of its own.
+	msg := bot.Message{Channel: bot.Channel{Platform: platform, Team: p.team, ID: p.channel}, ID: "share " + strconv.Itoa(m.N) + " " + m.ID}
+	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: msg, Address: where, Until: time.Now().Add(a.tune.claimTime)}) {
+		a.respond(ctx, &p.reply, r.plain(r.words.sharedBefore), false)
+		return
+	}
+	defer a.opts.Desk.Finish(ctx, msg)
 	s := answerState{SharedBy: p.user, Asked: g.Question}
 	if pages > 1 {
-		s.Again = moreValue{1, m.ID, m.Again}.String()
+		s.Again = moreValue{N: 1, ID: m.ID, By: p.user, Again: m.Again}.String()
 	}
 	ar := newRenderer(answer.Language, a.opts.Link)
-	switch err := a.post(ctx, p.channel, p.thread, ar.answer(answer, s)); {
-	case err == nil:
+	err = a.post(ctx, p.channel, p.thread, ar.answer(answer, s))
+	if err == nil {
 		a.respond(ctx, &p.reply, r.plain(r.words.shared), true)
-	case refused(err):
-		a.log.Warn("an answer could not be shared", "error", err)
-		s.SharedBy, s.Private, s.Share = "", true, moreValue{m.N + 1, m.ID, m.Again}.String()
-		a.respond(ctx, &p.reply, ar.answer(answer, s), true)
-		a.respond(ctx, &p.reply, r.plain(r.words.notShared), false)
-	default:
-		a.refuse(ctx, p, r.language, err)
+		return
 	}
+	a.log.Warn("an answer could not be shared", "error", unaddressed(err))
+	why := r.words.notShared
+	if !refused(err) {
+		why = r.words.maybeShared
+	}
+	s = answerState{Private: true, Asked: g.Question, Share: moreValue{N: m.N + 1, ID: m.ID, Again: m.Again}.String()}
+	if pages > 1 {
+		s.Again = moreValue{N: 1, ID: m.ID, Again: m.Again}.String()
+	}
+	a.respond(ctx, &p.reply, ar.answer(answer, s), true)
+	a.respond(ctx, &p.reply, r.plain(why), false)
 }

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -107,7 +109,10 @@ func TestBadRequests(t *testing.T) {
 		"no time":           {now, func(r *http.Request) { r.Header.Del("X-Slack-Request-Timestamp") }, http.StatusUnauthorized},
 		"stale":             {now.Add(-6 * time.Minute), func(*http.Request) {}, http.StatusUnauthorized},
 		"from the future":   {now.Add(6 * time.Minute), func(*http.Request) {}, http.StatusUnauthorized},
+		"time is no number": {now, func(r *http.Request) { r.Header.Set("X-Slack-Request-Timestamp", "now") }, http.StatusUnauthorized},
+		"odd signature":     {now, func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v0="+strings.Repeat("xy", 32)) }, http.StatusUnauthorized},
 		"oversized":         {now, func(r *http.Request) { setBody(r, strings.Repeat("x", maxBody+1)) }, http.StatusRequestEntityTooLarge},
+		"oversized, unsaid": {now, func(r *http.Request) { setBody(r, strings.Repeat("x", maxBody+1)); r.ContentLength = -1 }, http.StatusRequestEntityTooLarge},
 		"get":               {now, func(r *http.Request) { r.Method = http.MethodGet }, http.StatusMethodNotAllowed},
 		"put":               {now, func(r *http.Request) { r.Method = http.MethodPut }, http.StatusMethodNotAllowed},
 	} {
@@ -126,6 +131,76 @@ func TestBadRequests(t *testing.T) {
 				t.Errorf("%d messages: somebody else's request was answered", n)
 			}
 		})
+	}
+}
+
+// unread is a body that says when it is read, and has no end until it is told.
+type unread struct {
+	read chan<- struct{}
+	end  <-chan struct{}
+}
+
+func (u unread) Read([]byte) (int, error) {
+	u.read <- struct{}{}
+	<-u.end
+	return 0, io.ErrUnexpectedEOF
+}
+
+// What is not signed by Slack at first sight, or is too large, is refused unread and unlogged; of the rest only so much
+// is read at once.
+func TestBodiesAreBounded(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	app := makeApp(t, f, overHTTP("/slack"))
+	handler := app.Handler()
+	read, end := make(chan struct{}, 2*maxReading), make(chan struct{})
+	ended := make(chan struct{})
+	close(ended)
+	ask := func(end <-chan struct{}, spoil func(*http.Request)) int {
+		signed := f.signed(t.Context(), "", jsonType, time.Now())
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/slack", unread{read, end})
+		r.Header, r.ContentLength = signed.Header, -1
+		spoil(r)
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		return w.Code
+	}
+	unspoilt := func(*http.Request) {}
+	for name, spoil := range map[string]func(*http.Request){
+		"no signature":     func(r *http.Request) { r.Header.Del("X-Slack-Signature") },
+		"short signature":  func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v0=abcd") },
+		"no time":          func(r *http.Request) { r.Header.Del("X-Slack-Request-Timestamp") },
+		"time is no digit": func(r *http.Request) { r.Header.Set("X-Slack-Request-Timestamp", "x") },
+		"stale":            func(r *http.Request) { r.Header.Set("X-Slack-Request-Timestamp", "1") },
+		"far future":       func(r *http.Request) { r.Header.Set("X-Slack-Request-Timestamp", "9223372036854775807") },
+	} {
+		if status := ask(ended, spoil); status != http.StatusUnauthorized {
+			t.Errorf("%s is answered with %d", name, status)
+		}
+	}
+	if status := ask(ended, func(r *http.Request) { r.ContentLength = maxBody + 1 }); status != http.StatusRequestEntityTooLarge {
+		t.Errorf("what says that it is too large is answered with %d", status)
+	}
+	if len(read) != 0 {
+		t.Errorf("%d bodies were read for nothing", len(read))
+	}
+	var wg sync.WaitGroup
+	for range maxReading {
+		wg.Go(func() { ask(end, unspoilt) })
+	}
+	for range maxReading {
+		<-read
+	}
+	if status := ask(ended, unspoilt); status != http.StatusServiceUnavailable {
+		t.Errorf("a body too many is answered with %d", status)
+	}
+	close(end)
+	wg.Wait()
+	if status := ask(ended, unspoilt); status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a body that breaks off, when there is room again, is answered with %d", status)
+	}
+	if strings.Contains(app.log.String(), `"level":"WARN"`) {
+		t.Errorf("strangers fill the log:\n%s", app.log)
 	}
 }
 

@@ -1,7 +1,9 @@
 package slack
 
 import (
+	"encoding/json"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -141,10 +143,13 @@ func TestApologyAfterCrash(t *testing.T) {
 	}
 	apps := []*running{startApp(t, f, stored(store)), startApp(t, f, stored(store))}
 	m := f.waitPosted(t)
-	if m.Kind != "post" || m.Thread != ts {
+	if m.Kind != "ephemeral" || m.To != userAlice || m.Channel != channelGeneral || m.Thread != "" {
 		t.Errorf("apologised by %+v", m)
 	}
 	wantWords(t, m.words(), "may never have come")
+	if id, log := reference(t, m.words()), apps[0].log.String()+apps[1].log.String(); !strings.Contains(log, id) {
+		t.Errorf("reference %s is not in the log:\n%s", id, log)
+	}
 	f.connected(t, 2)
 	f.redeliver(true)
 	f.redeliver(false)
@@ -172,7 +177,151 @@ func TestApologyElsewhere(t *testing.T) {
 	if m.Channel != imOf(userAlice) {
 		t.Errorf("apologised in %s", m.Channel)
 	}
-	wantWords(t, m.words(), "n’est peut-être jamais arrivée")
+	wantWords(t, m.words(), "n’est peut-être jamais arrivée", "(Référence : ")
+}
+
+// abandon leaves the claims of so many messages to be apologised for.
+func abandon(tb testing.TB, store *spyStore, n int, to address) {
+	tb.Helper()
+	raw, err := json.Marshal(to)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	past := time.Now().Add(-time.Minute)
+	where := bot.Channel{Platform: platform, Team: fakeTeam, ID: channelGeneral}
+	for i := range n {
+		c := bot.Claim{Message: bot.Message{Channel: where, ID: strconv.Itoa(i)}, Address: raw, Until: past}
+		if ok, err := store.Claim(tb.Context(), c, past.Add(-time.Minute)); !ok || err != nil {
+			tb.Fatalf("it cannot be claimed: %v", err)
+		}
+	}
+}
+
+// In a direct message an apology is a message as any other: it is still there tomorrow.
+func TestApologyInDirectMessage(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	abandon(t, store, 1, address{Channel: imOf(userAlice), User: userAlice})
+	startApp(t, f, stored(store))
+	if m := f.waitPosted(t); m.Kind != "post" || m.Channel != imOf(userAlice) {
+		t.Errorf("apologised by %+v", m)
+	}
+}
+
+// An app that ends while it apologises ends in time, and leaves the other apologies to the next process.
+func TestShutdownWhileApologising(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	abandon(t, store, 9, address{Channel: channelGeneral, User: userAlice})
+	never := make(chan struct{})
+	defer close(never)
+	f.script("chat.postEphemeral", stepHang(never))
+	r := startApp(t, f, stored(store), tuned(func(u *tuning) { u.drainTime, u.lastTime = time.Millisecond, time.Millisecond }))
+	f.until(t, "the first apology", func() bool { return len(f.steps["chat.postEphemeral"]) == 0 })
+	start := time.Now()
+	r.ended(t)
+	if took := time.Since(start); took > usual().callTime {
+		t.Errorf("ending took %s", took)
+	}
+	if n := store.unfinished(t); n != 8 {
+		t.Errorf("%d apologies are left, not 8", n)
+	}
+}
+
+// When the time to end is over, whoever still waits for a turn is told at once, and nobody is searched for.
+func TestShutdownRefusesWaiting(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	never := make(chan struct{})
+	defer close(never)
+	f.script("chat.postMessage", stepHang(never))
+	r := startApp(t, f, stored(store), tuned(func(u *tuning) { u.workers, u.drainTime = 1, time.Millisecond }))
+	f.mention(userAlice, channelGeneral, askPriorities)
+	f.until(t, "the first to be worked on", func() bool { return len(f.steps["chat.postMessage"]) == 0 })
+	f.mention(userBob, channelGeneral, askPriorities)
+	for r.pool.Waiting() < 2 {
+		runtime.Gosched()
+	}
+	start := time.Now()
+	r.ended(t)
+	if took := time.Since(start); took > usual().callTime {
+		t.Errorf("ending took %s", took)
+	}
+	told := map[string]string{}
+	for _, m := range f.posted(t, 2) {
+		told[m.To] = m.words()
+	}
+	r.wantReference(t, told[userAlice])
+	wantWords(t, told[userBob], "Ask again in a moment")
+	if n := store.unfinished(t); n != 0 {
+		t.Errorf("%d claims are not finished", n)
+	}
+}
+
+// Slack that answers nobody any more does not keep the app from ending; who could not be told is apologised to later.
+func TestShutdownIsBounded(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	never := make(chan struct{})
+	defer close(never)
+	const waiting = 9
+	for range 3 * waiting {
+		f.script("chat.postMessage", stepHang(never))
+		f.script("chat.postEphemeral", stepHang(never))
+		f.script("conversations.open", stepHang(never))
+	}
+	r := startApp(t, f, stored(store), tuned(func(u *tuning) { u.workers, u.drainTime, u.lastTime = 1, time.Millisecond, time.Millisecond }))
+	for range waiting {
+		f.mention(userAlice, channelGeneral, askPriorities)
+	}
+	for r.pool.Waiting() < waiting {
+		runtime.Gosched()
+	}
+	start := time.Now()
+	r.ended(t)
+	if took := time.Since(start); took > usual().callTime {
+		t.Errorf("ending took %s", took)
+	}
+	if n := store.unfinished(t); n != waiting {
+		t.Errorf("%d claims are left for an apology, not %d", n, waiting)
+	}
+}
+
+// Who is forgotten is told so though the App Home cannot be shown.
+func TestErasedIsToldElsewhere(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	r := startApp(t, f)
+	f.openHome(userAlice)
+	home := f.waitView(t)
+	f.script("views.publish", stepError("internal_error"))
+	f.pressView(home, actionErase, nil)
+	m := f.waitPosted(t)
+	if m.Channel != imOf(userAlice) {
+		t.Errorf("told in %s", m.Channel)
+	}
+	wantWords(t, m.words(), "Erased: 7 questions, 2 votes, 1 conversation.")
+	r.wantReference(t, m.words())
+}
+
+// An App Home that there is no place for is missing in the log, not only on the screen.
+func TestHomeWithoutPlace(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	wait := make(chan struct{})
+	f.script("chat.postMessage", stepSlow(wait))
+	r := startApp(t, f, tuned(func(u *tuning) { u.workers, u.waiting, u.clerks = 1, 0, 9 }))
+	f.mention(userAlice, channelGeneral, askPriorities)
+	f.until(t, "the work to begin", func() bool { return len(f.steps["chat.postMessage"]) == 0 })
+	f.openHome(userBob)
+	f.acked(t)
+	close(wait)
+	r.ended(t)
+	wantWords(t, r.log.String(), "no place to greet somebody or to show the App Home")
 }
 
 // A claim is renewed when its message waited long for its turn, so that nobody apologises for what is being answered.
@@ -192,7 +341,7 @@ func TestLongWaitRenewsClaim(t *testing.T) {
 	q.taken = q.taken.Add(-time.Minute)
 	var abandoned int
 	store.onTake = func() {
-		claims, err := store.Abandoned(t.Context(), platform, time.Now().Add(time.Second))
+		claims, err := store.Abandoned(t.Context(), platform, "", time.Now().Add(time.Second))
 		if err != nil {
 			t.Error(err)
 		}

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -34,16 +35,25 @@ func TestSlashAndShare(t *testing.T) {
 		}
 		f.press(m, actionShare, userAlice)
 		f.press(m, actionShare, userAlice) // twice, as people do
-		shared := f.waitPosted(t)
+		var shared fakeMessage
+		told := map[string]fakeMessage{} // in any order
+		for range 3 {
+			if s := f.waitPosted(t); s.Kind == "post" {
+				shared = s
+			} else {
+				told[s.Kind] = s
+			}
+		}
 		if shared.Kind != "post" || shared.Channel != channelGeneral {
 			t.Errorf("shared as %+v", shared)
 		}
 		wantWords(t, shared.words(), "asked: ", askPriorities, firstWords, "Helpful")
 		wantWords(t, shared.Text, "<@"+userAlice+">")
-		if m = f.waitPosted(t); m.Kind != "update" {
-			t.Errorf("the private answer stays: %+v", m)
+		wantWords(t, told["update"].words(), "Shared in the channel.")
+		if twice := told["ephemeral"]; twice.To != userAlice {
+			t.Errorf("the second press is answered by %+v", twice)
 		}
-		wantWords(t, m.words(), "Shared in the channel.")
+		wantWords(t, told["ephemeral"].words(), "was shared already")
 		f.press(shared, actionHelpful, userBob)
 		f.waitPosted(t)
 		if v, _ := store.votesOf(bob); v.Answer == "" || !v.Helpful {
@@ -75,6 +85,109 @@ func TestShareWhereTheBotIsNot(t *testing.T) {
 	f.press(m, actionShare, userAlice)
 	if m = f.waitPosted(t); m.Kind != "post" {
 		t.Errorf("it is not shared: %+v", m)
+	}
+}
+
+// Whoever pages through a shared answer keeps the question and who asked it.
+func TestMoreOfWhatWasShared(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	startApp(t, f)
+	f.slash(userAlice, channelGeneral, "human security")
+	f.press(f.waitPosted(t), actionShare, userAlice)
+	m := f.waitPosted(t)
+	f.waitPosted(t)                                       // “Shared in the channel.”
+	for _, numbers := range []string{"Passages 4–", ""} { // the second page, and a further one
+		f.press(m, actionMore, userBob)
+		if m = f.waitPosted(t); m.Kind != "update" {
+			t.Fatalf("it came as %+v", m)
+		}
+		wantWords(t, m.words(), numbers, "asked: ‘human security’")
+		wantWords(t, m.Text, "<@"+userAlice+">")
+	}
+}
+
+// A try that may have arrived is said to, and can be made again.
+func TestShareThatMayHaveArrived(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	r := startApp(t, f, stored(store))
+	f.slash(userAlice, channelGeneral, askPriorities)
+	m := f.waitPosted(t)
+	f.script("chat.postMessage", stepStatus(http.StatusBadGateway))
+	f.press(m, actionShare, userAlice)
+	m = f.waitPosted(t)
+	if m.Kind != "update" {
+		t.Errorf("the button stays as it was: %+v", m)
+	}
+	wantWords(t, m.words(), firstWords, "Share in channel", "You asked")
+	wantWords(t, f.waitPosted(t).words(), "did not say whether the answer was shared")
+	f.press(m, actionShare, userAlice)
+	if shared := f.waitPosted(t); shared.Kind != "post" || shared.Channel != channelGeneral {
+		t.Errorf("shared as %+v", shared)
+	}
+	r.ended(t)
+	if n := store.unfinished(t); n != 0 {
+		t.Errorf("%d claims are not finished", n)
+	}
+}
+
+// What fails before anything is posted costs no press.
+func TestShareAfterFailure(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	startApp(t, f, stored(store), desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 9, Every: time.Second} }))
+	f.slash(userAlice, channelGeneral, askPriorities)
+	m := f.waitPosted(t)
+	store.mu.Lock()
+	store.onTake = sync.OnceFunc(func() { store.mu.Lock(); store.onTake = nil; store.mu.Unlock(); panic("a fault") })
+	store.mu.Unlock()
+	f.press(m, actionShare, userAlice)
+	reference(t, f.waitPosted(t).words())
+	f.press(m, actionShare, userAlice)
+	if shared := f.waitPosted(t); shared.Kind != "post" || shared.Channel != channelGeneral {
+		t.Errorf("shared as %+v", shared)
+	}
+}
+
+// Buttons and the shortcut count as questions, and only work where questions are answered.
+func TestPressesAreAdmitted(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := newSpyStore()
+	startApp(t, f, stored(store), desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 2, Every: time.Hour} }))
+	f.mention(userAlice, channelGeneral, "human security")
+	m := f.waitPosted(t)
+	for i, kind := range []string{"update", "update", "ephemeral"} {
+		f.press(m, actionMore, userBob)
+		got := f.waitPosted(t)
+		if got.Kind != kind {
+			t.Fatalf("press %d is answered by %+v", i, got)
+		}
+		if kind == "update" {
+			m = got
+		}
+	}
+	f.join("C0OTHER")
+	ts := f.reply(userAlice, "C0OTHER", "", "human security")
+	store.mu.Lock()
+	store.closed["C0OTHER"] = true
+	store.mu.Unlock()
+	f.shortcut(userAlice, shortcutID, "C0OTHER", ts)
+	wantWords(t, f.waitView(t).words(), bot.UserText(bot.ErrNotHere, "en"))
+}
+
+// A direct message is no channel that could be closed; neither is the App Home.
+func TestPressedWhere(t *testing.T) {
+	t.Parallel()
+	for channel, want := range map[string]string{"D0ALICE": "", "": "", "C0GENERAL": "C0GENERAL", "G0PRIVATE": "G0PRIVATE"} {
+		p := press{reply: reply{channel: channel, team: fakeTeam, user: userAlice}}
+		from := p.from()
+		if from.Person != alice || from.Platform != platform || from.Channel.ID != want || (want == "") != (from.Channel == bot.Channel{}) {
+			t.Errorf("a press in %q is from %+v", channel, from)
+		}
 	}
 }
 

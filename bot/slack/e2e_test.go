@@ -79,7 +79,7 @@ func (s *spyStore) Take(ctx context.Context, p bot.Person, r bot.Rate, now time.
 // unfinished takes over every claim that nobody finished.
 func (s *spyStore) unfinished(tb testing.TB) int {
 	tb.Helper()
-	left, err := s.Abandoned(tb.Context(), platform, time.Now().Add(time.Hour))
+	left, err := s.Abandoned(tb.Context(), platform, "", time.Now().Add(time.Hour))
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func (a *App) takeQuestion(q *asking) {
 // claim takes the right to answer a message. While more wait before it than can be worked on at once, the claim lasts
 // longer.
 func (a *App) claim(ctx context.Context, q *asking) bool {
-	where, err := json.Marshal(address{Channel: q.channel, Thread: q.thread, User: q.user, Language: bot.Language(readable(q.text))})
+	where, err := json.Marshal(address{Channel: q.channel, Thread: q.thread, User: q.user, Language: a.opts.Desk.Language(readable(q.text))})
 	if err != nil { // strings: it cannot fail
 		return false
 	}
@@ -143,7 +143,7 @@ func (a *App) answerMessage(ctx context.Context, q *asking) {
 	text := readable(q.text)
 	pane := q.direct && q.thread != ""
 	if pane {
-		a.setStatus(ctx, q, newRenderer(bot.Language(text), nil).words.searching)
+		a.setStatus(ctx, q, newRenderer(a.opts.Desk.Language(text), nil).words.searching)
 	}
 	answer, err := a.opts.Desk.Ask(ctx, q.from(), bot.Question{Text: text})
 	if err != nil {
@@ -166,10 +166,10 @@ func (a *App) answerOf(ctx context.Context, who bot.Person, answer *bot.Answer, 
 	r := newRenderer(answer.Language, a.opts.Link)
 	again := a.opts.Desk.Encode(ctx, who, bot.AgainOf(answer), maxAgain)
 	if answer.More > 0 {
-		s.Again = moreValue{1, answer.ID, again}.String()
+		s.Again = moreValue{N: 1, ID: answer.ID, Again: again}.String()
 	}
 	if s.Private {
-		s.Share = moreValue{0, answer.ID, again}.String()
+		s.Share = moreValue{ID: answer.ID, Again: again}.String()
 	}
 	return r.answer(answer, s)
 }
@@ -178,7 +178,7 @@ func (a *App) answerOf(ctx context.Context, who bot.Person, answer *bot.Answer, 
 func (a *App) tell(ctx context.Context, q *asking, err error) bool {
 	ctx, cancel := a.atLast(ctx)
 	defer cancel()
-	r := newRenderer(bot.Language(readable(q.text)), nil)
+	r := newRenderer(a.opts.Desk.Language(readable(q.text)), nil)
 	msg := a.failure(r, err)
 	if q.direct {
 		return a.post(ctx, q.channel, q.thread, msg) == nil

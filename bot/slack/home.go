@@ -2,6 +2,8 @@ package slack
 
 import (
 	"context"
+	"crypto/rand"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -15,8 +17,13 @@ import (
 // https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts
 const topicsShown = 4
 
-// showHome publishes a person's App Home.
+// showHome publishes a person's App Home. If that fails, opening it again is a further try.
 func (a *App) showHome(ctx context.Context, who bot.Person, erased *bot.Forgotten) {
+	_ = a.publishHome(ctx, who, erased) // logged there
+}
+
+// publishHome is showHome for who has something else to try.
+func (a *App) publishHome(ctx context.Context, who bot.Person, erased *bot.Forgotten) error {
 	r := newRenderer(a.language(ctx, who), a.opts.Link)
 	h := a.homeNow()
 	h.Erased, h.Retention = erased, r.words.lasting(a.opts.Retention)
@@ -28,6 +35,7 @@ func (a *App) showHome(ctx context.Context, who bot.Person, erased *bot.Forgotte
 	if err != nil {
 		a.logRefusal(err)
 	}
+	return err
 }
 
 // homeNow is what the App Home shows to everybody. The index is let go of before anything is sent.
@@ -45,7 +53,7 @@ func (a *App) homeNow() home {
 	}
 }
 
-// erase forgets a person, and says in the App Home how much that was.
+// erase forgets a person, and says in the App Home how much that was, or else in the direct message.
 func (a *App) erase(ctx context.Context, p *press) {
 	gone, err := a.opts.Desk.Forget(ctx, p.person())
 	if err != nil {
@@ -55,7 +63,14 @@ func (a *App) erase(ctx context.Context, p *press) {
 		return
 	}
 	a.users.forget(p.person())
-	a.showHome(ctx, p.person(), &gone)
+	if a.publishHome(ctx, p.person(), &gone) == nil {
+		return
+	}
+	id := rand.Text()
+	a.log.Error("a person was forgotten, and could not be shown it in the App Home", "id", id)
+	r := newRenderer(a.language(ctx, p.person()), nil)
+	done := r.words.erased(gone.Questions, gone.Votes, gone.Conversations)
+	a.respond(ctx, &p.reply, r.plain(done+" "+fmt.Sprintf(r.texts.Reference, id)), false)
 }
 
 // greet opens a conversation with the assistant: a greeting, and prompts from the documents. Where the workspace's plan
@@ -144,6 +159,9 @@ func (l *languages) forget(p bot.Person) {
 // language is the language of our own words for a person who has not asked anything: that of their Slack; "en" if it
 // is not known.
 func (a *App) language(ctx context.Context, who bot.Person) string {
+	if lang := a.opts.Desk.Language(""); lang != "" {
+		return lang
+	}
 	if lang, ok := a.users.get(who); ok {
 		return lang
 	}

@@ -2,11 +2,13 @@ package slack
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -16,7 +18,9 @@ import (
 )
 
 const (
-	maxBody    = 1 << 20         // of a request: Slack's are far smaller
+	maxBody    = 256 << 10       // bytes of a request: Slack's are far smaller
+	maxReading = 64              // bodies that are read at once, so that strangers cannot have more held than 16 MiB
+	bodyTime   = 3 * time.Second // for a body to arrive: Slack waits no longer for an answer
 	replayTime = 5 * time.Minute // how old a signature may be, https://docs.slack.dev/authentication/verifying-requests-from-slack
 	mostSeen   = 20_000          // requests that are remembered
 )
@@ -27,26 +31,63 @@ func (a *App) Handler() http.Handler {
 	if a.opts.SigningSecret == "" {
 		return nil
 	}
+	reading := make(chan struct{}, maxReading)
 	mux := http.NewServeMux()
-	for _, path := range []string{"/slack", "/slack/events", "/slack/commands", "/slack/interactions"} {
-		mux.HandleFunc("POST "+path, a.serve)
+	for _, path := range paths() {
+		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) {
+			if body, ok := a.signedBody(w, r, reading); ok {
+				a.serve(w, r, body)
+			}
+		})
 	}
 	return mux
 }
 
-// serve verifies a request over its raw body and hands it on. What is signed and cannot be read is answered with 200:
-// else Slack would send it again and again.
-func (a *App) serve(w http.ResponseWriter, r *http.Request) {
+// signedBody reads a request's body and verifies the signature over it. What its head alone shows not to be Slack's is
+// refused unread. Refusals are logged where nobody else can fill the log with them.
+func (a *App) signedBody(w http.ResponseWriter, r *http.Request, reading chan struct{}) (body []byte, ok bool) {
+	refuse := func(why string, status int) ([]byte, bool) {
+		a.log.Debug("a request was refused", "reason", why, "status", status)
+		http.Error(w, why, status)
+		return nil, false
+	}
+	if !looksSigned(r.Header, time.Now()) {
+		return refuse("there is no signature of Slack's, or it is too old", http.StatusUnauthorized)
+	}
+	if r.ContentLength > maxBody {
+		return refuse("the body is too large", http.StatusRequestEntityTooLarge)
+	}
+	select {
+	case reading <- struct{}{}:
+		defer func() { <-reading }()
+	default: // Slack delivers it again
+		return refuse("too many requests are being read", http.StatusServiceUnavailable)
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTime)) // a server that cannot has a time of its own
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		http.Error(w, "the body is too large or broke off", http.StatusRequestEntityTooLarge)
-		return
+		return refuse("the body is too large or broke off", http.StatusRequestEntityTooLarge)
 	}
 	if !a.verified(r.Header, body) {
-		a.log.Warn("a request was not signed by Slack, or is too old")
-		http.Error(w, "the signature does not fit", http.StatusUnauthorized)
-		return
+		return refuse("the signature does not fit", http.StatusUnauthorized)
 	}
+	return body, true
+}
+
+// looksSigned says that a request has what a signature of these minutes consists of. Whose it is, the body shows.
+func looksSigned(header http.Header, now time.Time) bool {
+	seconds, err := strconv.ParseInt(header.Get("X-Slack-Request-Timestamp"), 10, 64)
+	if err != nil || now.Sub(time.Unix(seconds, 0)).Abs() > replayTime {
+		return false
+	}
+	digits, ok := strings.CutPrefix(header.Get("X-Slack-Signature"), "v0=")
+	sum, err := hex.DecodeString(digits)
+	return ok && err == nil && len(sum) == sha256.Size
+}
+
+// serve hands a verified request on. What is signed and cannot be read is answered with 200: else Slack would send it
+// again and again.
+func (a *App) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	isJSON := strings.TrimSpace(kind) == "application/json"
 	if challenge := challengeIn(body); isJSON && challenge != "" {

@@ -29,7 +29,7 @@ func (to *reply) person() bot.Person { return personOf(to.team, to.user) }
 func (a *App) onSlash(c *slackgo.SlashCommand) {
 	to := &press{reply: reply{url: c.ResponseURL, channel: c.ChannelID, team: c.TeamID, user: c.UserID}, trigger: c.TriggerID, at: time.Now()}
 	text := readable(c.Text)
-	tell := func(ctx context.Context, err error) { a.refuse(ctx, to, bot.Language(text), err) }
+	tell := func(ctx context.Context, err error) { a.refuse(ctx, to, a.opts.Desk.Language(text), err) }
 	a.submit(func(ctx context.Context) { a.command(ctx, to, text) }, tell)
 }
 
@@ -52,7 +52,7 @@ func (a *App) command(ctx context.Context, to *press, text string) {
 	}
 	answer, err := a.opts.Desk.Ask(ctx, from, bot.Question{Text: text})
 	if err != nil {
-		a.refuse(ctx, to, bot.Language(text), err)
+		a.refuse(ctx, to, a.opts.Desk.Language(text), err)
 		return
 	}
 	a.respond(ctx, &to.reply, a.answerOf(ctx, to.person(), answer, answerState{Private: true, Asked: text}), false)

@@ -24,6 +24,14 @@ const (
 // Path is where Handler is to be mounted; the manifest for HTTP names it.
 const Path = "/slack"
 
+// paths are what Handler answers at: one for everything, and the three that are usual.
+func paths() []string {
+	return []string{Path, Path + "/events", Path + "/commands", Path + "/interactions"}
+}
+
+// Takes says that a path is one that Handler answers at.
+func Takes(path string) bool { return slices.Contains(paths(), path) }
+
 // Manifest is the description from which Slack makes the app, as YAML or JSON:
 // https://docs.slack.dev/reference/app-manifest. What is false is written too: for a key that is missing, Slack does not
 // always mean that.

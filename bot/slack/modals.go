@@ -110,10 +110,10 @@ func (a *App) find(ctx context.Context, p *press, r renderer, search func() slac
 
 // findFor shows passages about somebody's message, to whoever chose the shortcut. What others wrote is not recorded.
 func (a *App) findFor(ctx context.Context, p *press) {
-	r := newRenderer(bot.Language(p.value), a.opts.Link)
+	r := newRenderer(a.opts.Desk.Language(p.value), a.opts.Link)
 	text := p.value[:wordEnd(p.value, bot.MaxQuestion)] // a message may be longer than any question
 	a.find(ctx, p, r, func() slackgo.ModalViewRequest {
-		answer, err := a.opts.Desk.Look(ctx, bot.From{Platform: platform, Person: p.person()}, bot.Again{Question: text})
+		answer, err := a.opts.Desk.Look(ctx, p.from(), bot.Again{Question: text})
 		if bot.IsQuestionError(err) {
 			return r.noticeModal(r.words.nothingToFind)
 		}
@@ -123,7 +123,7 @@ func (a *App) findFor(ctx context.Context, p *press) {
 
 // askFromHome answers a question of the App Home in a modal.
 func (a *App) askFromHome(ctx context.Context, p *press) {
-	r := newRenderer(bot.Language(p.value), a.opts.Link)
+	r := newRenderer(a.opts.Desk.Language(p.value), a.opts.Link)
 	a.find(ctx, p, r, func() slackgo.ModalViewRequest {
 		answer, err := a.opts.Desk.Ask(ctx, bot.From{Platform: platform, Person: p.person()}, bot.Question{Text: p.value})
 		return a.found(r, answer, err)

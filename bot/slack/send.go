@@ -14,7 +14,7 @@ import (
 const tries = 4
 
 // call calls Slack's API within a time. What Slack refused because there was too much is tried again after the time
-// that it names. What may have arrived is not: nobody is answered twice. repeatable says that twice is as good as once.
+// that it names, if there is as much left until the context's deadline. What may have arrived is not: nobody is answered twice. repeatable says that twice is as good as once.
 func (a *App) call(ctx context.Context, repeatable bool, f func(context.Context) error) error {
 	gap := a.tune.pause
 	for try := 1; ; try++ {
@@ -27,6 +27,9 @@ func (a *App) call(ctx context.Context, repeatable bool, f func(context.Context)
 		} else if !passing(err) || (!repeatable && !refused(err)) {
 			a.noteFatal(err)
 			return err
+		}
+		if by, ok := ctx.Deadline(); ok && time.Until(by) <= wait {
+			return err // whoever waits for this can still be told in another way
 		}
 		if try == tries || wait > a.tune.longestGap || ctx.Err() != nil {
 			return err
@@ -138,8 +141,11 @@ func (a *App) postPrivate(ctx context.Context, channel, thread, user string, m m
 	})
 }
 
-// sendDirect writes to a person in the direct message, when nothing else reaches them; false if that does not either.
+// sendDirect writes to a person in the direct message, when nothing else reaches them; false if that does not either. It
+// has a time of its own: what was tried before may have taken all that there was.
 func (a *App) sendDirect(ctx context.Context, user string, m message) bool {
+	ctx, cancel := a.atLast(ctx)
+	defer cancel()
 	var im *slackgo.Channel
 	err := a.call(ctx, true, func(ctx context.Context) (err error) {
 		im, _, _, err = a.api.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{user}})
@@ -171,28 +177,42 @@ type reply struct {
 
 // respond answers an interaction or a command, for the asker alone, at the address that came with it: beside what was
 // pressed in, or in its place. What is refused there, because that address has expired, goes out as a private message.
-// Of what may have arrived, the asker is only told that something went wrong.
+// Of what may have arrived, the asker is only told that something went wrong. Each way has a time of its own.
 func (a *App) respond(ctx context.Context, to *reply, m message, inPlace bool) {
-	ctx, cancel := a.atLast(ctx)
-	defer cancel()
 	if to.url != "" {
-		how := slackgo.MsgOptionResponseURL(to.url, slackgo.ResponseTypeEphemeral)
-		if inPlace {
-			how = slackgo.MsgOptionReplaceOriginal(to.url)
-		}
-		err := a.send(ctx, false, m, func(ctx context.Context, m message) error {
-			_, _, err := a.api.PostMessageContext(ctx, to.channel, append(content(m, to.thread), how)...)
-			return err
-		})
+		err := a.sendTo(ctx, to, m, inPlace)
 		if err == nil {
 			return
 		}
 		a.log.Info("a response could not be given where it was asked for", "error", unaddressed(err))
 		if !refused(err) {
-			m = a.failure(newRenderer(a.language(ctx, to.person()), nil), err)
+			lang, cancel := a.atLast(ctx)
+			m = a.failure(newRenderer(a.language(lang, to.person()), nil), err)
+			cancel()
 		}
 	}
-	if to.channel == "" || a.postPrivate(ctx, to.channel, to.thread, to.user, m) != nil {
+	if to.channel == "" || a.postBeside(ctx, to, m) != nil {
 		a.sendDirect(ctx, to.user, m) // it logs what it cannot do
 	}
+}
+
+// sendTo answers at a response's own address.
+func (a *App) sendTo(ctx context.Context, to *reply, m message, inPlace bool) error {
+	ctx, cancel := a.atLast(ctx)
+	defer cancel()
+	how := slackgo.MsgOptionResponseURL(to.url, slackgo.ResponseTypeEphemeral)
+	if inPlace {
+		how = slackgo.MsgOptionReplaceOriginal(to.url)
+	}
+	return a.send(ctx, false, m, func(ctx context.Context, m message) error {
+		_, _, err := a.api.PostMessageContext(ctx, to.channel, append(content(m, to.thread), how)...)
+		return err
+	})
+}
+
+// postBeside answers with a private message where something was pressed or commanded.
+func (a *App) postBeside(ctx context.Context, to *reply, m message) error {
+	ctx, cancel := a.atLast(ctx)
+	defer cancel()
+	return a.postPrivate(ctx, to.channel, to.thread, to.user, m)
 }

@@ -35,6 +35,7 @@ type words struct {
 	help                                            []string
 	thanks, notRecorded, busy, apology, gone        string
 	expired, shared, notShared, noShare, notErased  string
+	sharedBefore, maybeShared                       string
 	notPosted, pressAgain                           string
 	greeting, prompts, searching, looking, noAnswer string
 
@@ -55,7 +56,7 @@ func wordsFor(language string) words {
 }
 
 func english() words {
-	return words{ //nolint:gosec // G101: sentences, no passwords
+	w := words{ //nolint:gosec // G101: sentences, no passwords
 		more: "More passages", context: "Show in context", cite: "Cite", helpful: "Helpful", unhelpful: "Not helpful",
 		share: "Share in channel",
 		asked: "asked: ", youAsked: "You asked: ", passage: "Passage %d", passages: "Passages %d–%d",
@@ -93,39 +94,47 @@ func english() words {
 		gone:        "This passage is no longer in the documents. Ask again to see what they say now.",
 		expired:     "This answer is too old to go on from. Ask the question again.",
 		shared:      "Shared in the channel.", notShared: "The answer could not be shared. Invite the bot to the channel, then share it again.",
-		notPosted: "The answer could not be posted where you asked. Invite the bot to that channel, or ask here.", pressAgain: "That took too long to open. Press again, please.",
+		sharedBefore: "This answer was shared already, or is just being shared. If it is not in the channel in a moment, ask the question again.",
+		maybeShared:  "Slack did not say whether the answer was shared. Look in the channel before you share it again.",
+		notPosted:    "The answer could not be posted where you asked. Invite the bot to that channel, or ask here.", pressAgain: "That took too long to open. Press again, please.",
 		noShare: "This answer can no longer be shared. Ask the question again.", notErased: "Nothing could be erased at the moment. Try again in a while.",
 		greeting:  "Ask about the documents. The answer is what they say, word for word, each passage with its place.",
 		prompts:   "The documents speak of:",
 		searching: "is searching the documents…", looking: "Looking in the documents…",
 		noAnswer: "There is nothing more to show.",
-		notShown: func(n int) string {
-			return plural(n, 1, "further passage", "further passages") + " found, for which this message has no room."
-		},
-		furtherWords:     func(n int) string { return "and " + plural(n, 1, "further word", "further words") },
-		furtherDocuments: func(n int) string { return "and " + plural(n, 1, "further document", "further documents") },
-		length: func(s, p int) string {
-			return plural(s, 1, "section", "sections") + ", " + plural(p, 1, "passage", "passages")
-		},
-		lasting: func(d time.Duration) string {
-			switch hours := int(d.Hours()); {
-			case d == 0:
-				return "ever"
-			case hours%24 == 0:
-				return plural(hours/24, 1, "day", "days")
-			default:
-				return plural(hours, 1, "hour", "hours")
-			}
-		},
-		erased: func(q, v, c int) string {
-			return "Erased: " + plural(q, 1, "question", "questions") + ", " + plural(v, 1, "vote", "votes") + ", " +
-				plural(c, 1, "conversation", "conversations") + "."
-		},
+	}
+	w.englishCounts()
+	return w
+}
+
+// englishCounts are the sentences in English that count something.
+func (w *words) englishCounts() {
+	w.notShown = func(n int) string {
+		return plural(n, 1, "further passage", "further passages") + " found, for which this message has no room."
+	}
+	w.furtherWords = func(n int) string { return "and " + plural(n, 1, "further word", "further words") }
+	w.furtherDocuments = func(n int) string { return "and " + plural(n, 1, "further document", "further documents") }
+	w.length = func(s, p int) string {
+		return plural(s, 1, "section", "sections") + ", " + plural(p, 1, "passage", "passages")
+	}
+	w.lasting = func(d time.Duration) string {
+		switch hours := int(d.Hours()); {
+		case d == 0:
+			return "ever"
+		case hours%24 == 0:
+			return plural(hours/24, 1, "day", "days")
+		default:
+			return plural(hours, 1, "hour", "hours")
+		}
+	}
+	w.erased = func(q, v, c int) string {
+		return "Erased: " + plural(q, 1, "question", "questions") + ", " + plural(v, 1, "vote", "votes") + ", " +
+			plural(c, 1, "conversation", "conversations") + "."
 	}
 }
 
 func french() words {
-	return words{ //nolint:gosec // G101: sentences, no passwords
+	w := words{ //nolint:gosec // G101: sentences, no passwords
 		more: "Autres passages", context: "Voir dans le contexte", cite: "Citer", helpful: "Utile", unhelpful: "Pas utile",
 		share: "Partager dans le canal",
 		asked: "a demandé : ", youAsked: "Vous avez demandé : ", passage: "Passage %d", passages: "Passages %d à %d",
@@ -163,34 +172,42 @@ func french() words {
 		gone:        "Ce passage n’est plus dans les documents. Reposez la question pour voir ce qu’ils disent maintenant.",
 		expired:     "Cette réponse est trop ancienne pour continuer. Reposez la question.",
 		shared:      "Partagé dans le canal.", notShared: "La réponse n’a pas pu être partagée. Invitez le robot dans le canal, puis partagez-la de nouveau.",
-		notPosted: "La réponse n’a pas pu être publiée là où vous avez posé la question. Invitez le robot dans ce canal, ou posez-la ici.", pressAgain: "L’ouverture a pris trop de temps. Appuyez de nouveau, s’il vous plaît.",
+		sharedBefore: "Cette réponse a déjà été partagée, ou est en train de l’être. Si elle n’est pas dans le canal d’ici un instant, reposez la question.",
+		maybeShared:  "Slack n’a pas dit si la réponse a été partagée. Regardez dans le canal avant de la partager de nouveau.",
+		notPosted:    "La réponse n’a pas pu être publiée là où vous avez posé la question. Invitez le robot dans ce canal, ou posez-la ici.", pressAgain: "L’ouverture a pris trop de temps. Appuyez de nouveau, s’il vous plaît.",
 		noShare: "Cette réponse ne peut plus être partagée. Reposez la question.", notErased: "Rien n’a pu être effacé pour le moment. Réessayez un peu plus tard.",
 		greeting:  "Posez une question sur les documents. La réponse est ce qu’ils disent, mot pour mot, chaque passage avec sa place.",
 		prompts:   "Les documents parlent de :",
 		searching: "cherche dans les documents…", looking: "Recherche dans les documents…",
 		noAnswer: "Il n’y a rien de plus à montrer.",
-		notShown: func(n int) string {
-			return plural(n, 2, "autre passage trouvé", "autres passages trouvés") + ", pour lesquels ce message n’a pas de place."
-		},
-		furtherWords:     func(n int) string { return "et " + plural(n, 2, "autre mot", "autres mots") },
-		furtherDocuments: func(n int) string { return "et " + plural(n, 2, "autre document", "autres documents") },
-		length: func(s, p int) string {
-			return plural(s, 2, "section", "sections") + ", " + plural(p, 2, "passage", "passages")
-		},
-		lasting: func(d time.Duration) string {
-			switch hours := int(d.Hours()); {
-			case d == 0:
-				return "sans limite"
-			case hours%24 == 0:
-				return plural(hours/24, 2, "jour", "jours")
-			default:
-				return plural(hours, 2, "heure", "heures")
-			}
-		},
-		erased: func(q, v, c int) string {
-			return "Effacé : " + plural(q, 2, "question", "questions") + ", " + plural(v, 2, "vote", "votes") + ", " +
-				plural(c, 2, "conversation", "conversations") + "."
-		},
+	}
+	w.frenchCounts()
+	return w
+}
+
+// frenchCounts are the sentences in French that count something.
+func (w *words) frenchCounts() {
+	w.notShown = func(n int) string {
+		return plural(n, 2, "autre passage trouvé", "autres passages trouvés") + ", pour lesquels ce message n’a pas de place."
+	}
+	w.furtherWords = func(n int) string { return "et " + plural(n, 2, "autre mot", "autres mots") }
+	w.furtherDocuments = func(n int) string { return "et " + plural(n, 2, "autre document", "autres documents") }
+	w.length = func(s, p int) string {
+		return plural(s, 2, "section", "sections") + ", " + plural(p, 2, "passage", "passages")
+	}
+	w.lasting = func(d time.Duration) string {
+		switch hours := int(d.Hours()); {
+		case d == 0:
+			return "sans limite"
+		case hours%24 == 0:
+			return plural(hours/24, 2, "jour", "jours")
+		default:
+			return plural(hours, 2, "heure", "heures")
+		}
+	}
+	w.erased = func(q, v, c int) string {
+		return "Effacé : " + plural(q, 2, "question", "questions") + ", " + plural(v, 2, "vote", "votes") + ", " +
+			plural(c, 2, "conversation", "conversations") + "."
 	}
 }
 

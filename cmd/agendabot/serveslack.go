@@ -98,14 +98,14 @@ func (s *server) pages() http.Handler {
 		prefix = u.Path
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		path, whole := strings.CutPrefix(r.URL.Path, prefix)
+		path, under := strings.CutPrefix(r.URL.Path, prefix)
 		switch {
-		case path != slack.Path && !strings.HasPrefix(path, slack.Path+"/"):
-			reader.ServeHTTP(w, r)
-		case whole:
+		case slack.Takes(r.URL.Path): // before the prefix: an address may end in /slack itself
+			requests.ServeHTTP(w, r)
+		case under && slack.Takes(path):
 			http.StripPrefix(prefix, requests).ServeHTTP(w, r)
 		default:
-			requests.ServeHTTP(w, r)
+			reader.ServeHTTP(w, r)
 		}
 	})
 }

@@ -74,6 +74,22 @@ func slackServed(t *testing.T, env ...string) (s *served, posts chan string) {
 const mention = `{"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event_id": "Ev1",
 	"event": {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "1.0", "text": "<@U0BOT> What are Canada's five priorities?"}}`
 
+// An address that ends in /slack itself takes both the reader's pages and Slack's requests.
+func TestServeSlackBelowSlack(t *testing.T) {
+	t.Parallel()
+	s, _ := slackServed(t, "AGENDABOT_BASE_URL=https://example.org/slack")
+	for _, path := range []string{"/slack", "/slack/slack", "/slack/slack/events"} {
+		if status, body := postSigned(t, s.url+path, `{"type": "url_verification", "challenge": "c"}`, testSecret); status != http.StatusOK || body != "c" {
+			t.Errorf("%s answers %d %q", path, status, body)
+		}
+	}
+	for _, path := range []string{"/slack/", "/slack/d/agenda", "/d/agenda"} {
+		if status, _ := get(t, s.url+path); status != http.StatusOK {
+			t.Errorf("%s gives %d", path, status)
+		}
+	}
+}
+
 // A question comes in by HTTP and its answer goes out, with links to the reader, counted and recorded.
 func TestServeSlackOverHTTP(t *testing.T) {
 	t.Parallel()
