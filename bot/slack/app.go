@@ -73,18 +73,19 @@ type Options struct {
 
 // App is the Slack app of one workspace's installation. New makes one.
 type App struct {
-	log    *slog.Logger
-	opts   Options
-	tune   tuning
-	api    *slackgo.Client
-	pool   *bot.Pool // answers
-	clerks *bot.Pool // claim messages, and hand them to the pool
-	usher  *bot.Pool // tells people that there is no place
-	self   atomic.Pointer[identity]
-	ending atomic.Bool // no more work is taken
-	users  languages
-	seen   replays
-	fatal  chan error // what ends Run, of which only the first counts
+	log     *slog.Logger
+	opts    Options
+	tune    tuning
+	api     *slackgo.Client
+	pool    *bot.Pool // answers messages
+	presses *bot.Pool // commands, buttons, shortcuts: a channel that is slow must not keep them from their three seconds
+	clerks  *bot.Pool // claim messages, and hand them to the pool
+	usher   *bot.Pool // tells people that there is no place
+	self    atomic.Pointer[identity]
+	ending  atomic.Bool // no more work is taken
+	users   languages
+	seen    replays
+	fatal   chan error // what ends Run, of which only the first counts
 
 	lasting context.Context // ends when nobody is told anything any more
 	silence context.CancelFunc
@@ -108,11 +109,12 @@ func newApp(log *slog.Logger, o Options, t tuning) (*App, error) {
 	log = log.With("platform", platform)
 	a := &App{
 		log: log, opts: o, tune: t, fatal: make(chan error, 1),
-		pool:   bot.NewPool(log, t.workers, t.waiting, t.workTime),
-		clerks: bot.NewPool(log, t.clerks, t.waiting, t.callTime),
-		usher:  bot.NewPool(log, t.ushers, t.waiting, t.tellTime),
+		pool:    bot.NewPool(log, t.workers, t.waiting, t.workTime),
+		presses: bot.NewPool(log, t.workers, t.waiting, t.workTime),
+		clerks:  bot.NewPool(log, t.clerks, t.waiting, t.callTime),
+		usher:   bot.NewPool(log, t.ushers, t.waiting, t.tellTime),
 	}
-	a.lasting, a.silence = context.WithCancel(context.Background())
+	a.lasting, a.silence = context.WithCancel(context.Background()) //nolint:gosec // drain calls it, at last
 	settings := []slackgo.Option{slackgo.OptionHTTPClient(&http.Client{Timeout: t.callTime})}
 	if o.APIURL != "" {
 		settings = append(settings, slackgo.OptionAPIURL(strings.TrimSuffix(o.APIURL, "/")+"/")) // the library appends a method's name
@@ -167,7 +169,7 @@ func (a *App) drain(ctx context.Context, apologies *sync.WaitGroup) {
 	ctx, cancel = context.WithTimeout(ctx, a.tune.drainTime)
 	defer cancel()
 	var wg sync.WaitGroup
-	for _, p := range []*bot.Pool{a.clerks, a.pool, a.usher} {
+	for _, p := range []*bot.Pool{a.clerks, a.pool, a.presses, a.usher} {
 		done := make(chan struct{})
 		wg.Go(func() {
 			defer close(done)

@@ -32,8 +32,15 @@ func TestQueueFull(t *testing.T) {
 			t.Errorf("told by %+v", m)
 		}
 		wantWords(t, m.words(), "Many people are asking at once")
+		// A channel that is slow keeps nobody's command waiting; commands have a queue of their own.
+		hold := make(chan struct{})
+		f.script("response_url", stepSlow(hold))
+		f.slash(userAlice, channelGeneral, askPriorities)
+		f.until(t, "her command to be worked on", func() bool { return len(f.steps["response_url"]) == 0 })
 		f.slash(userBob, channelGeneral, askPriorities)
 		wantWords(t, f.waitPosted(t).words(), "Many people are asking at once")
+		close(hold)
+		wantWords(t, f.waitPosted(t).words(), firstWords)
 		close(wait)
 		if m = f.waitPosted(t); m.Thread != first {
 			t.Errorf("the first has %+v", m)

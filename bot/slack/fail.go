@@ -88,8 +88,7 @@ func (a *App) apologise(ctx context.Context) {
 // leave claims anew what was taken over, for a time that is over already: so it is abandoned again. The message that it
 // was for is not known any more, so it has a name of its own.
 func (a *App) leave(ctx context.Context, c bot.Claim) {
-	ctx, cancel := a.atLast(ctx)
-	defer cancel()
+	ctx = context.WithoutCancel(ctx) // the desk bounds it, and a store that is away is not asked again
 	c.Message = bot.Message{Channel: bot.Channel{Platform: platform}, ID: "apology " + rand.Text()}
 	if self := a.self.Load(); self != nil {
 		c.Message.Team = self.team

@@ -30,7 +30,7 @@ func (a *App) onSlash(c *slackgo.SlashCommand) {
 	to := &press{reply: reply{url: c.ResponseURL, channel: c.ChannelID, team: c.TeamID, user: c.UserID}, trigger: c.TriggerID, at: time.Now()}
 	text := readable(c.Text)
 	tell := func(ctx context.Context, err error) { a.refuse(ctx, to, a.opts.Desk.Language(text), err) }
-	a.submit(func(ctx context.Context) { a.command(ctx, to, text) }, tell)
+	a.submitTo(a.presses, func(ctx context.Context) { a.command(ctx, to, text) }, tell)
 }
 
 // command answers /agenda.
@@ -72,7 +72,7 @@ func (a *App) onInteraction(c *slackgo.InteractionCallback) {
 	if c.Type == slackgo.InteractionTypeMessageAction && c.CallbackID == shortcutID {
 		p.value = readable(c.Message.Text)
 		p.thread = c.Message.ThreadTimestamp
-		a.submit(func(ctx context.Context) { a.findFor(ctx, p) }, tell)
+		a.submitTo(a.presses, func(ctx context.Context) { a.findFor(ctx, p) }, tell)
 		return
 	}
 	if c.Type != slackgo.InteractionTypeBlockActions || len(c.ActionCallback.BlockActions) == 0 {
@@ -84,7 +84,7 @@ func (a *App) onInteraction(c *slackgo.InteractionCallback) {
 		p.value = typed(&c.View, blockAsk, actionAsk)
 	}
 	if do := a.action(action.ActionID); do != nil {
-		a.submit(func(ctx context.Context) { do(ctx, p) }, tell)
+		a.submitTo(a.presses, func(ctx context.Context) { do(ctx, p) }, tell)
 	}
 }
 
