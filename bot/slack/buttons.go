@@ -37,11 +37,14 @@ func parseMore(value string) (m moreValue, ok bool) {
 // from is where somebody pressed. A direct message is always answered, as is what stands in no channel.
 func (p *press) from() bot.From {
 	from := bot.From{Platform: platform, Person: p.person()}
-	if p.channel != "" && !strings.HasPrefix(p.channel, "D") { // https://docs.slack.dev/apis/web-api/using-the-conversations-api
+	if p.channel != "" && !isDirect(p.channel) {
 		from.Channel = bot.Channel{Platform: platform, Team: p.team, ID: p.channel}
 	}
 	return from
 }
+
+// isDirect says that a channel is a direct message: https://docs.slack.dev/apis/web-api/using-the-conversations-api.
+func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
 
 // asked is the question of a button; false if it was kept in the store and is gone.
 func (a *App) asked(ctx context.Context, value string) (m moreValue, g bot.Again, ok bool) {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"agendabot/bot"
@@ -114,11 +113,11 @@ func (a *App) apologiseTo(ctx context.Context, where []byte) {
 
 // apologiseIn apologises where the question was asked. In a channel that is outside of any thread: whether the thread
 // was ever begun is not known, and one that was not shows nothing private
-// (https://docs.slack.dev/reference/methods/chat.postEphemeral). The ids of direct messages begin with a D.
+// (https://docs.slack.dev/reference/methods/chat.postEphemeral).
 func (a *App) apologiseIn(ctx context.Context, to *address, m message) error {
 	ctx, cancel := a.atLast(ctx)
 	defer cancel()
-	if strings.HasPrefix(to.Channel, "D") {
+	if isDirect(to.Channel) {
 		return a.post(ctx, to.Channel, to.Thread, m)
 	}
 	return a.postPrivate(ctx, to.Channel, "", to.User, m)

@@ -46,11 +46,7 @@ func (a *App) command(ctx context.Context, to *press, text string) {
 		a.respond(ctx, &to.reply, newRenderer(a.language(ctx, to.person()), nil).sources(docs), false)
 		return
 	}
-	from := bot.From{Platform: platform, Person: to.person(), Channel: bot.Channel{Platform: platform, Team: to.team, ID: to.channel}}
-	if strings.HasPrefix(to.channel, "D") { // https://docs.slack.dev/apis/web-api/using-the-conversations-api: direct messages
-		from.Channel = bot.Channel{}
-	}
-	answer, err := a.opts.Desk.Ask(ctx, from, bot.Question{Text: text})
+	answer, err := a.opts.Desk.Ask(ctx, to.from(), bot.Question{Text: text})
 	if err != nil {
 		a.refuse(ctx, to, a.opts.Desk.Language(text), err)
 		return

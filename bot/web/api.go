@@ -45,7 +45,7 @@ func (s *Server) apiAsk(w http.ResponseWriter, r *http.Request) {
 		}
 		size = given
 	}
-	a, err := s.cfg.Desk.Ask(r.Context(), bot.From{Platform: "api"}, bot.Question{Text: question(q), Language: s.languageFor(r), Size: size})
+	a, err := s.answer(r, "api", bot.Question{Text: question(q), Language: s.languageFor(r), Size: size})
 	if err != nil {
 		s.failWith(w, r, err)
 		return

@@ -70,11 +70,21 @@ type citationView struct {
 	Name   string // “paragraph 7”
 }
 
+// answer asks the desk. A HEAD is nobody's question but a program that looks whether a link leads anywhere: it is not
+// recorded.
+func (s *Server) answer(r *http.Request, platform string, q bot.Question) (*bot.Answer, error) {
+	from := bot.From{Platform: platform}
+	if r.Method == http.MethodHead {
+		return s.cfg.Desk.Look(r.Context(), from, bot.Again{Question: q.Text, Language: q.Language})
+	}
+	return s.cfg.Desk.Ask(r.Context(), from, q)
+}
+
 // ask answers a question.
 func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store") // every question goes into the journal's count
 	text, lang := question(r.URL.Query()), languageOf(r)
-	a, err := s.cfg.Desk.Ask(r.Context(), bot.From{Platform: "web"}, bot.Question{Text: text, Language: lang, Size: s.cfg.Citations})
+	a, err := s.answer(r, "web", bot.Question{Text: text, Language: lang, Size: s.cfg.Citations})
 	if err != nil {
 		s.notAnswered(w, r, text, err)
 		return

@@ -34,3 +34,17 @@ func TestClientOf(t *testing.T) {
 		}
 	}
 }
+
+// A program that only looks whether a link leads anywhere asks no question.
+func TestHeadIsNoQuestion(t *testing.T) {
+	t.Parallel()
+	s := reader(t, nil)
+	for i, path := range []string{"/ask?q=landmines", "/api/ask?q=landmines"} {
+		if w := s.do(http.MethodHead, path, ""); w.Code != http.StatusOK || s.cfg.Desk.Queued() != i {
+			t.Errorf("HEAD %s gives %d, %d questions are recorded", path, w.Code, s.cfg.Desk.Queued())
+		}
+		if s.get(path); s.cfg.Desk.Queued() != i+1 {
+			t.Errorf("GET %s: %d questions are recorded", path, s.cfg.Desk.Queued())
+		}
+	}
+}
