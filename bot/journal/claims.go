@@ -10,11 +10,12 @@ import (
 	"agendabot/bot"
 )
 
-// Claim takes the right to answer a message.
+// Claim takes the right to answer a message. The address is sealed: it says who asked, and where.
 func (s *Store) Claim(ctx context.Context, c bot.Claim, now time.Time) (ok bool, err error) {
+	message := s.hash.message(c.Message)
 	n, err := s.exec(ctx, s.write, `INSERT INTO claims (message, platform, team, taken, until, address) VALUES (?1, ?2, ?6, ?3, ?4, ?5)
-		ON CONFLICT (message) DO NOTHING`, s.hash.message(c.Message), clean(c.Message.Platform, maxWord), microseconds(now),
-		microseconds(c.Until), c.Address, clean(c.Message.Team, maxWord))
+		ON CONFLICT (message) DO NOTHING`, message, clean(c.Message.Platform, maxWord), microseconds(now),
+		microseconds(c.Until), s.sealed.seal(c.Address, message), clean(c.Message.Team, maxWord))
 	return n == 1, s.fail(ctx, "claim a message", err)
 }
 
@@ -58,18 +59,19 @@ func (s *Store) Abandoned(ctx context.Context, platform, team string, now time.T
 func (s *Store) takeOver(ctx context.Context, tx *sql.Tx, of bot.Channel, now time.Time) (over []bot.Claim, err error) {
 	rows, err := tx.QueryContext(ctx, s.dialect(`UPDATE claims SET finished = 1 WHERE message IN
 		(SELECT message FROM claims WHERE platform = ?1 AND (?3 = '' OR team = ?3) AND finished = 0 AND until < ?2 `+s.skipLocked()+`)
-		RETURNING address, until`), of.Platform, microseconds(now), clean(of.Team, maxWord))
+		RETURNING message, address, until`), of.Platform, microseconds(now), clean(of.Team, maxWord))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		var c bot.Claim
+		var message string
 		var until int64
-		if err := rows.Scan(&c.Address, &until); err != nil {
+		if err := rows.Scan(&message, &c.Address, &until); err != nil {
 			return nil, err
 		}
-		c.Until = timeOf(until)
+		c.Address, c.Until = s.sealed.open(c.Address, message), timeOf(until)
 		over = append(over, c)
 	}
 	return over, rows.Err()

@@ -46,6 +46,7 @@ type Store struct {
 	readOnly    bool
 	unwiped     atomic.Bool // something was erased since SQLite's log was emptied; see wipe
 	hash        hasher
+	sealed      sealer
 	off         bool
 	log         *slog.Logger
 
@@ -101,7 +102,8 @@ func (s *Store) prepare(ctx context.Context, given []byte) error {
 		return s.fail(ctx, "load the key", err)
 	}
 	s.hash = hasher{key}
-	return nil
+	s.sealed, err = newSealer(key)
+	return err
 }
 
 // Close closes the database. Nothing may use the store any more.
