@@ -105,6 +105,19 @@ func TestTopics(t *testing.T) {
 	}
 }
 
+func TestHeadings(t *testing.T) {
+	t.Parallel()
+	b := memory(t, inLanguage(t, "a.md", "en", "A title", "# One", long("Text."), "## Two", long("More."), "# Three", long("Most.")))
+	for n, want := range map[int][]string{0: {}, 2: {"One", "Two"}, 100: {"One", "Two", "Three"}} {
+		if got, err := b.Headings("A", n); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%d headings: %q, %v; want %q", n, got, err, want)
+		}
+	}
+	if _, err := b.Headings("b", 1); !errors.Is(err, ErrUnknownDocument) {
+		t.Errorf("of no document: %v", err)
+	}
+}
+
 // TestDocumentsCache: the cache stays within its bound, keeps what was used last, and always keeps one.
 func TestDocumentsCache(t *testing.T) {
 	t.Parallel()

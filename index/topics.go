@@ -30,6 +30,22 @@ func (b *Build) Topics(n int) ([]string, error) {
 	return topics[:min(n, len(topics))], nil
 }
 
+// Headings are the first n headings of a document, in its order. The error is ErrUnknownDocument if there is none of that id.
+func (b *Build) Headings(document string, n int) ([]string, error) {
+	d, err := b.Document(document)
+	if err != nil {
+		return nil, err
+	}
+	headings := make([]string, 0, min(n, len(d.Sections)-1))
+	for _, s := range d.Sections[1:] {
+		if len(headings) == n {
+			break
+		}
+		headings = append(headings, d.Text[s.Heading.Start:s.Heading.End])
+	}
+	return headings, nil
+}
+
 // addTopic adds a topic that is short enough to be one and not there yet.
 func addTopic(topics []string, s string) []string {
 	const most = 120
