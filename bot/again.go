@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"math"
 	"time"
 )
 
@@ -29,17 +30,22 @@ func AgainOf(a *Answer) Again {
 // stateFor is how long a button works whose state did not fit into it.
 const stateFor = 30 * 24 * time.Hour
 
+// Inline is the question as a text for Decode, in at most so many bytes; empty if it does not fit.
+func (g Again) Inline(most int) string {
+	raw, err := json.Marshal(g)
+	if err != nil || len(raw) > most { // strings and numbers: it cannot fail
+		return ""
+	}
+	return string(raw)
+}
+
 // Encode writes it for a button that holds so many bytes; what does not fit is kept in the store, as the
 // person's words, and the button holds its key.
 func (d *Desk) Encode(ctx context.Context, p Person, g Again, most int) string {
-	raw, err := json.Marshal(g)
-	if err != nil { // strings and numbers: it cannot fail
-		return ""
+	if inline := g.Inline(most); inline != "" {
+		return inline
 	}
-	if len(raw) <= most {
-		return string(raw)
-	}
-	return d.SaveState(ctx, p, raw, time.Now().Add(stateFor))
+	return d.SaveState(ctx, p, []byte(g.Inline(math.MaxInt)), time.Now().Add(stateFor))
 }
 
 // Decode reads what Encode wrote; ok is false if it was kept and is gone.

@@ -55,6 +55,8 @@ func UserText(err error, language string) string {
 		return t.tooMany(max(1, int(rate.Wait.Round(time.Second)/time.Second)))
 	}
 	switch {
+	case errors.Is(err, ErrBusy):
+		return ChatTextsFor(language).Busy
 	case errors.Is(err, ErrNotHere):
 		return t.NotHere
 	case errors.Is(err, ErrNoJournal):

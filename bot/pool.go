@@ -22,12 +22,19 @@ type Pool struct {
 
 	mu     sync.Mutex
 	closed bool
+	keyed  map[string]int // places that each key has
 	wg     sync.WaitGroup
 }
 
+// keyShare is the part of a pool's places that one key may have.
+const keyShare = 4
+
 // Job is a piece of work.
 type Job struct {
-	Do func(ctx context.Context)
+	// Key names whom or what it is for, such as a channel. Only a share of the places go to one key, so that what floods
+	// one channel leaves room for the others. It may be empty.
+	Key string
+	Do  func(ctx context.Context)
 	// Failed is called if Do panicked, with an id that is also in the log, so that the asker can be told. It may be nil.
 	Failed func(ctx context.Context, id string)
 	// Refused is called instead of Do if the time for draining ended before its turn came. Its context is one for all
@@ -37,7 +44,10 @@ type Job struct {
 
 // NewPool makes a pool that does so much at once, lets so much wait, and gives each piece so much time.
 func NewPool(log *slog.Logger, workers, waiting int, deadline time.Duration) *Pool {
-	p := &Pool{log: log, deadline: deadline, places: make(chan struct{}, workers+waiting), working: make(chan struct{}, workers)}
+	p := &Pool{
+		log: log, deadline: deadline, places: make(chan struct{}, workers+waiting), working: make(chan struct{}, workers),
+		keyed: map[string]int{},
+	}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	return p
 }
@@ -46,7 +56,7 @@ func NewPool(log *slog.Logger, workers, waiting int, deadline time.Duration) *Po
 func (p *Pool) Submit(j Job) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed {
+	if p.closed || (j.Key != "" && p.keyed[j.Key] >= max(1, cap(p.places)/keyShare)) {
 		return false
 	}
 	select {
@@ -54,12 +64,14 @@ func (p *Pool) Submit(j Job) bool {
 	default:
 		return false
 	}
+	p.keyed[j.Key]++
 	p.wg.Go(func() {
-		defer func() { <-p.places }()
+		defer p.leave(j.Key)
 		p.working <- struct{}{}
-		defer func() { <-p.working }()
+		mine := &worker{leave: sync.OnceFunc(func() { <-p.working })}
+		defer mine.leave()
 		if p.ctx.Err() == nil {
-			p.do(j)
+			p.do(j, mine)
 		} else if j.Refused != nil && p.last.Err() == nil {
 			p.try(func() { j.Refused(p.last) })
 		}
@@ -67,9 +79,34 @@ func (p *Pool) Submit(j Job) bool {
 	return true
 }
 
+// leave gives a place back.
+func (p *Pool) leave(key string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.keyed[key]--; p.keyed[key] == 0 {
+		delete(p.keyed, key)
+	}
+	<-p.places
+}
+
+// worker is one of those who work at once, while it does a piece of work. It goes with the work's context.
+type worker struct{ leave func() }
+
+type workerKey struct{}
+
+// Idle is called around a wait for a platform. The worker of the pool that does this work, if there is one, begins
+// another piece meanwhile, and is not taken back after: what is left to do then is little, and no place in the queue must
+// be waited for a second time. The work keeps its place among those that a pool takes.
+func Idle(ctx context.Context, wait func()) {
+	if w, ok := ctx.Value(workerKey{}).(*worker); ok {
+		w.leave()
+	}
+	wait()
+}
+
 // do does a piece of work, and tells the asker if it panicked.
-func (p *Pool) do(j Job) {
-	ctx, cancel := context.WithTimeout(p.ctx, p.deadline)
+func (p *Pool) do(j Job, w *worker) {
+	ctx, cancel := context.WithTimeout(context.WithValue(p.ctx, workerKey{}, w), p.deadline)
 	defer cancel()
 	if id, ok := p.try(func() { j.Do(ctx) }); !ok && j.Failed != nil {
 		after, cancel := context.WithTimeout(p.ctx, p.deadline)
