@@ -26,19 +26,13 @@ const maxAgain = 1900
 
 // tuning is how the app works. Tests have other values than usual.
 type tuning struct {
-	workers int // questions at once: most of their time is Slack's
-	waiting int // questions that may wait; more are told at once
-	ushers  int // who tells them
-	clerks  int // who take messages for this process before they wait
+	crew bot.CrewOptions
 
-	workTime  time.Duration // for one piece of work, retries of sending included
 	claimTime time.Duration // a message that is not answered by then was forgotten in a crash: more than a work and its telling take
 	callTime  time.Duration // for one call of Slack's API
-	tellTime  time.Duration // for each way to say that something failed, when the time for the work may be over
 	nameTime  time.Duration // to find out a person's language, of the three seconds that a trigger lives
-	drainTime time.Duration // for what is being worked on when the app ends
-	lastTime  time.Duration // after that, to say of all the rest that it failed
 	ackTime   time.Duration // for acknowledgements to be written when the app ends
+	pingTime  time.Duration // without a ping of Slack's until a connection counts as broken
 	patience  time.Duration // from a press until a modal opens that says that the documents are being searched
 
 	pause          time.Duration // before a second try, where Slack names no time; twice as long before each further one
@@ -49,9 +43,8 @@ type tuning struct {
 
 func usual() tuning {
 	return tuning{
-		workers: 16, waiting: 240, ushers: 4, clerks: 8,
-		workTime: 30 * time.Second, claimTime: time.Minute, callTime: 5 * time.Second, tellTime: 10 * time.Second,
-		nameTime: time.Second, drainTime: 10 * time.Second, lastTime: 2 * time.Second, ackTime: 100 * time.Millisecond, patience: 1500 * time.Millisecond,
+		crew: bot.UsualCrew(), claimTime: time.Minute, callTime: 5 * time.Second, nameTime: time.Second, ackTime: 100 * time.Millisecond,
+		pingTime: 30 * time.Second, patience: 1500 * time.Millisecond,
 		pause: time.Second, longestGap: 20 * time.Second, longestPause: time.Minute, apologiseEvery: time.Minute,
 	}
 }
@@ -73,22 +66,16 @@ type Options struct {
 
 // App is the Slack app of one workspace's installation. New makes one.
 type App struct {
-	log     *slog.Logger
-	opts    Options
-	tune    tuning
-	api     *slackgo.Client
-	pool    *bot.Pool // answers messages
-	presses *bot.Pool // commands, buttons, shortcuts: a channel that is slow must not keep them from their three seconds
-	clerks  *bot.Pool // claim messages, and hand them to the pool
-	usher   *bot.Pool // tells people that there is no place
-	self    atomic.Pointer[identity]
-	ending  atomic.Bool // no more work is taken
-	users   languages
-	seen    replays
-	fatal   chan error // what ends Run, of which only the first counts
-
-	lasting context.Context // ends when nobody is told anything any more
-	silence context.CancelFunc
+	log   *slog.Logger
+	opts  Options
+	tune  tuning
+	api   *slackgo.Client
+	crew  *bot.Crew
+	turns bot.Turns // of what is posted to each channel: Slack takes about one message a second
+	self  atomic.Pointer[identity]
+	users languages
+	seen  replays
+	fatal chan error // what ends Run, of which only the first counts
 }
 
 // identity is who the bot is in its workspace.
@@ -107,14 +94,7 @@ func newApp(log *slog.Logger, o Options, t tuning) (*App, error) {
 		return nil, errors.New("slack: an app token (Socket Mode) or a signing secret (HTTP) is missing")
 	}
 	log = log.With("platform", platform)
-	a := &App{
-		log: log, opts: o, tune: t, fatal: make(chan error, 1),
-		pool:    bot.NewPool(log, t.workers, t.waiting, t.workTime),
-		presses: bot.NewPool(log, t.workers, t.waiting, t.workTime),
-		clerks:  bot.NewPool(log, t.clerks, t.waiting, t.callTime),
-		usher:   bot.NewPool(log, t.ushers, t.waiting, t.tellTime),
-	}
-	a.lasting, a.silence = context.WithCancel(context.Background()) //nolint:gosec // drain calls it, at last
+	a := &App{log: log, opts: o, tune: t, crew: bot.NewCrew(log, t.crew), fatal: make(chan error, 1)}
 	settings := []slackgo.Option{slackgo.OptionHTTPClient(&http.Client{Timeout: t.callTime})}
 	if o.APIURL != "" {
 		settings = append(settings, slackgo.OptionAPIURL(strings.TrimSuffix(o.APIURL, "/")+"/")) // the library appends a method's name
@@ -131,7 +111,7 @@ func newApp(log *slog.Logger, o Options, t tuning) (*App, error) {
 // has to do something about.
 func (a *App) Run(ctx context.Context) error {
 	var apologies sync.WaitGroup
-	defer a.drain(ctx, &apologies)
+	defer a.crew.Drain(ctx, &apologies)
 	if err := a.identify(ctx); err != nil {
 		return err
 	}
@@ -139,7 +119,9 @@ func (a *App) Run(ctx context.Context) error {
 	defer cancel(nil)
 	var wg sync.WaitGroup
 	defer wg.Wait()
-	apologies.Go(func() { a.apologise(ctx) })
+	apologies.Go(func() {
+		a.opts.Desk.Apologise(ctx, bot.Apologies{Platform: platform, Team: a.team, Every: a.tune.apologiseEvery, Tell: a.apologise})
+	})
 	if a.opts.AppToken != "" {
 		wg.Go(func() {
 			if err := a.runSocket(ctx); err != nil {
@@ -156,32 +138,6 @@ func (a *App) Run(ctx context.Context) error {
 		return err
 	}
 	return nil
-}
-
-// drain takes no more work and ends what there is: first what hands work on. When the time for that is over, all that
-// is left is ended at once, and its askers are told within a short time. After that nobody is told anything.
-func (a *App) drain(ctx context.Context, apologies *sync.WaitGroup) {
-	a.ending.Store(true)
-	ctx = context.WithoutCancel(ctx)
-	last, cancel := context.WithTimeout(ctx, a.tune.drainTime+a.tune.lastTime)
-	defer cancel()
-	context.AfterFunc(last, a.silence)
-	ctx, cancel = context.WithTimeout(ctx, a.tune.drainTime)
-	defer cancel()
-	var wg sync.WaitGroup
-	for _, p := range []*bot.Pool{a.clerks, a.pool, a.presses, a.usher} {
-		done := make(chan struct{})
-		wg.Go(func() {
-			defer close(done)
-			p.Drain(ctx, last)
-		})
-		select {
-		case <-done:
-		case <-ctx.Done():
-		}
-	}
-	wg.Wait()
-	apologies.Wait()
 }
 
 // identify finds out who the bot is. Slack being away is waited for; a token that is refused is not.
@@ -214,35 +170,6 @@ func (a *App) isSelf(user, botID string) bool {
 	self := a.self.Load()
 	return self != nil && ((user != "" && user == self.user) || (botID != "" && botID == self.bot))
 }
-
-// submit puts work into the pool. If that is full, or ends before its turn, or the work panics, tell says so to the
-// asker. It may be nil: nobody waits for an answer, and what finds no place is only logged.
-func (a *App) submit(do func(context.Context), tell func(ctx context.Context, err error)) {
-	a.submitTo(a.pool, do, tell)
-}
-
-func (a *App) submitTo(p *bot.Pool, do func(context.Context), tell func(ctx context.Context, err error)) {
-	job := bot.Job{Do: do}
-	if tell != nil {
-		job.Failed = func(ctx context.Context, id string) { tell(ctx, &bot.AskError{ID: id, Err: errPanic}) }
-		job.Refused = func(ctx context.Context) { tell(ctx, errBusy) }
-	}
-	if p.Submit(job) {
-		return
-	}
-	if tell == nil {
-		a.log.Warn("there was no place to greet somebody or to show the App Home; it is done when they open it again")
-		return
-	}
-	if !a.usher.Submit(bot.Job{Do: job.Refused, Refused: job.Refused}) {
-		a.log.Error("there are more questions than can even be turned away")
-	}
-}
-
-var (
-	errBusy  = errors.New("too many questions are being answered") // there is no place in the pool; never wrapped
-	errPanic = errors.New("the work ended in a panic")
-)
 
 // fatal is an error that no waiting helps against, with what to do; nil for others.
 func fatal(err error) error { return fatalCode(errorCode(err)) }

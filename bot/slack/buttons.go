@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -59,7 +60,7 @@ func (a *App) more(ctx context.Context, p *press) {
 	m, g, ok := a.asked(ctx, p.value)
 	if !ok {
 		r := newRenderer(a.language(ctx, p.person()), nil)
-		a.respond(ctx, &p.reply, r.plain(r.words.expired), false)
+		a.say(ctx, p, r, r.words.Expired)
 		return
 	}
 	answer, at, pages, err := a.opts.Desk.Page(ctx, p.from(), g, m.N)
@@ -78,7 +79,21 @@ func (a *App) more(ctx context.Context, p *press) {
 	if p.private {
 		s.Private, s.Share, s.Asked = true, moreValue{ID: m.ID, Again: m.Again}.String(), g.Question
 	}
-	a.replace(ctx, p, newRenderer(answer.Language, a.opts.Link).answer(answer, s))
+	r := newRenderer(answer.Language, a.opts.Link)
+	if p.modal != "" {
+		a.showIn(ctx, p, r, r.foundModal(answer, s), p.modal)
+		return
+	}
+	a.replace(ctx, p, r.answer(answer, s))
+}
+
+// say tells a presser something: over the modal that was pressed in, if it was one.
+func (a *App) say(ctx context.Context, p *press, r renderer, text string) {
+	if p.modal != "" {
+		a.open(ctx, p, r, r.noticeModal(text))
+		return
+	}
+	a.respond(ctx, &p.reply, r.plain(text), false)
 }
 
 // replace puts a message in the place of the one that was pressed in.
@@ -96,12 +111,12 @@ func (a *App) replace(ctx context.Context, p *press, m message) {
 // vote records what a person thought of an answer. Only that person is thanked.
 func (a *App) vote(ctx context.Context, p *press, helpful bool) {
 	r := newRenderer(a.language(ctx, p.person()), nil)
-	text := r.words.thanks
+	text := r.words.Thanks
 	err := a.opts.Desk.Vote(ctx, bot.Vote{Answer: p.value, Person: p.person(), Helpful: helpful, At: time.Now()})
 	if err != nil || !a.opts.Desk.Records() {
-		text = r.words.notRecorded // the desk has logged why
+		text = r.words.NotRecorded // the desk has logged why
 	}
-	a.respond(ctx, &p.reply, r.plain(text), false)
+	a.say(ctx, p, r, text)
 }
 
 // share posts a private answer in its channel, with the question and who asked, once however often it is pressed.
@@ -109,7 +124,7 @@ func (a *App) share(ctx context.Context, p *press) {
 	r := newRenderer(a.language(ctx, p.person()), nil)
 	m, g, ok := a.asked(ctx, p.value)
 	if !ok {
-		a.respond(ctx, &p.reply, r.plain(r.words.noShare), false)
+		a.respond(ctx, &p.reply, r.plain(r.words.NoShare), false)
 		return
 	}
 	where, err := json.Marshal(address{User: p.user, Language: r.language})
@@ -126,7 +141,7 @@ func (a *App) share(ctx context.Context, p *press) {
 	// Each try that failed gives the button a new value, so that a further one is a claim of its own.
 	msg := bot.Message{Channel: bot.Channel{Platform: platform, Team: p.team, ID: p.channel}, ID: "share " + strconv.Itoa(m.N) + " " + m.ID}
 	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: msg, Address: where, Until: time.Now().Add(a.tune.claimTime)}) {
-		a.respond(ctx, &p.reply, r.plain(r.words.sharedBefore), false)
+		a.respond(ctx, &p.reply, r.plain(r.words.SharedBefore), false)
 		return
 	}
 	defer a.opts.Desk.Finish(ctx, msg)
@@ -137,13 +152,13 @@ func (a *App) share(ctx context.Context, p *press) {
 	ar := newRenderer(answer.Language, a.opts.Link)
 	err = a.post(ctx, p.channel, p.thread, ar.answer(answer, s))
 	if err == nil {
-		a.respond(ctx, &p.reply, r.plain(r.words.shared), true)
+		a.respond(ctx, &p.reply, r.plain(r.words.Shared), true)
 		return
 	}
 	a.log.Warn("an answer could not be shared", "error", unaddressed(err))
 	why := r.words.notShared
 	if !refused(err) {
-		why = r.words.maybeShared
+		why = fmt.Sprintf(r.words.MaybeShared, "Slack")
 	}
 	s = answerState{Private: true, Asked: g.Question, Share: moreValue{N: m.N + 1, ID: m.ID, Again: m.Again}.String()}
 	if pages > 1 {

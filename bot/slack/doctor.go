@@ -233,4 +233,4 @@ func refusals(name string) map[string]string {
 }
 
 // Waiting is how many pieces of work are taken and not done, for metrics.
-func (a *App) Waiting() int { return a.clerks.Waiting() + a.pool.Waiting() + a.presses.Waiting() }
+func (a *App) Waiting() int { return a.crew.Waiting() }

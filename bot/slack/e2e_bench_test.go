@@ -22,11 +22,13 @@ func BenchmarkAnswer(b *testing.B) {
 			next := make(chan int)
 			var wg sync.WaitGroup
 			b.ResetTimer()
-			for range askers {
+			for asker := range askers {
+				channel := "C0BENCH" + strconv.Itoa(asker) // in one, each answer would wait for the one before
+				f.join(channel)
 				wg.Go(func() {
 					for i := range next {
 						start := time.Now()
-						f.waitReply(b, f.mention(userAlice, channelGeneral, askPriorities))
+						f.waitReply(b, f.mention(userAlice, channel, askPriorities))
 						took[i] = time.Since(start)
 					}
 				})

@@ -204,7 +204,7 @@ func TestSlowWaysLeaveTime(t *testing.T) {
 			f.script("chat.postEphemeral", test.beside)
 			f.script("conversations.open", test.open)
 			r := startApp(t, f, tuned(func(u *tuning) {
-				u.tellTime, u.callTime, u.pause = time.Second, time.Second, time.Millisecond
+				u.crew.TellTime, u.callTime, u.pause = time.Second, time.Second, time.Millisecond
 			}))
 			f.slash(userAlice, channelGeneral, askPriorities)
 			if test.told == "" {
@@ -251,7 +251,7 @@ func TestSlowTellingLeavesTime(t *testing.T) {
 	t.Cleanup(func() { close(never) })
 	f.script("chat.postMessage", stepStatus(http.StatusServiceUnavailable))
 	f.script("chat.postEphemeral", stepHang(never))
-	r := startApp(t, f, tuned(func(u *tuning) { u.tellTime, u.callTime = time.Second, time.Second }))
+	r := startApp(t, f, tuned(func(u *tuning) { u.crew.TellTime, u.callTime = time.Second, time.Second }))
 	f.mention(userAlice, channelGeneral, askPriorities)
 	m := f.waitPosted(t)
 	if m.Channel != imOf(userAlice) {
@@ -263,8 +263,8 @@ func TestSlowTellingLeavesTime(t *testing.T) {
 // One call takes no more than half of the time of the way that it is made for.
 func TestCallsFitIntoTelling(t *testing.T) {
 	t.Parallel()
-	if u := usual(); 2*u.callTime > u.tellTime || u.workTime+2*u.tellTime > u.claimTime {
-		t.Errorf("a call may take %s, telling %s, a claim lasts %s", u.callTime, u.tellTime, u.claimTime)
+	if u := usual(); 2*u.callTime > u.crew.TellTime || u.crew.WorkTime+2*u.crew.TellTime > u.claimTime {
+		t.Errorf("a call may take %s, telling %s, a claim lasts %s", u.callTime, u.crew.TellTime, u.claimTime)
 	}
 }
 

@@ -21,7 +21,7 @@ func TestQueueFull(t *testing.T) {
 		store := newSpyStore()
 		wait := make(chan struct{})
 		f.script("chat.postMessage", stepSlow(wait))
-		r := startApp(t, f, over, stored(store), tuned(func(u *tuning) { u.workers, u.waiting = 1, 0; u.clerks = 9 }))
+		r := startApp(t, f, over, stored(store), tuned(func(u *tuning) { u.crew.Workers, u.crew.Waiting = 1, 0; u.crew.Clerks = 9 }))
 		first := f.mention(userAlice, channelGeneral, askPriorities)
 		f.until(t, "the first to be worked on", func() bool {
 			return len(f.steps["chat.postMessage"]) == 0
@@ -91,7 +91,7 @@ func TestShutdownDrains(t *testing.T) {
 		f := newFakeSlack(t)
 		wait := make(chan struct{})
 		f.script("chat.postMessage", stepSlow(wait), stepSlow(wait))
-		r := startApp(t, f, over, tuned(func(u *tuning) { u.workers = 1 }))
+		r := startApp(t, f, over, tuned(func(u *tuning) { u.crew.Workers = 1 }))
 		f.mention(userAlice, channelGeneral, askPriorities)
 		f.mention(userBob, channelGeneral, askPriorities) // waits for its turn
 		f.until(t, "the first to be worked on", func() bool { return len(f.steps["chat.postMessage"]) == 1 })
@@ -100,7 +100,7 @@ func TestShutdownDrains(t *testing.T) {
 			r.ended(t)
 			close(ended)
 		}()
-		for !r.ending.Load() {
+		for !r.crew.Ending() {
 			runtime.Gosched()
 		}
 		select {
@@ -125,7 +125,7 @@ func TestShutdownCutsShort(t *testing.T) {
 	never := make(chan struct{})
 	defer close(never)
 	f.script("chat.postMessage", fakeStep{wait: never, err: "internal_error"})
-	r := startApp(t, f, tuned(func(u *tuning) { u.drainTime = time.Millisecond }))
+	r := startApp(t, f, tuned(func(u *tuning) { u.crew.DrainTime = time.Millisecond }))
 	f.mention(userAlice, channelGeneral, askPriorities)
 	f.until(t, "the work to begin", func() bool { return len(f.steps["chat.postMessage"]) == 0 })
 	r.ended(t)
@@ -225,7 +225,7 @@ func TestShutdownWhileApologising(t *testing.T) {
 	never := make(chan struct{})
 	defer close(never)
 	f.script("chat.postEphemeral", stepHang(never))
-	r := startApp(t, f, stored(store), tuned(func(u *tuning) { u.drainTime, u.lastTime = time.Millisecond, time.Millisecond }))
+	r := startApp(t, f, stored(store), tuned(func(u *tuning) { u.crew.DrainTime, u.crew.LastTime = time.Millisecond, time.Millisecond }))
 	f.until(t, "the first apology", func() bool { return len(f.steps["chat.postEphemeral"]) == 0 })
 	start := time.Now()
 	r.ended(t)
@@ -245,11 +245,11 @@ func TestShutdownRefusesWaiting(t *testing.T) {
 	never := make(chan struct{})
 	defer close(never)
 	f.script("chat.postMessage", stepHang(never))
-	r := startApp(t, f, stored(store), tuned(func(u *tuning) { u.workers, u.drainTime = 1, time.Millisecond }))
+	r := startApp(t, f, stored(store), tuned(func(u *tuning) { u.crew.Workers, u.crew.DrainTime = 1, time.Millisecond }))
 	f.mention(userAlice, channelGeneral, askPriorities)
 	f.until(t, "the first to be worked on", func() bool { return len(f.steps["chat.postMessage"]) == 0 })
 	f.mention(userBob, channelGeneral, askPriorities)
-	for r.pool.Waiting() < 2 {
+	for r.crew.Rounds() < 2 {
 		runtime.Gosched()
 	}
 	start := time.Now()
@@ -281,11 +281,13 @@ func TestShutdownIsBounded(t *testing.T) {
 		f.script("chat.postEphemeral", stepHang(never))
 		f.script("conversations.open", stepHang(never))
 	}
-	r := startApp(t, f, stored(store), tuned(func(u *tuning) { u.workers, u.drainTime, u.lastTime = 1, time.Millisecond, time.Millisecond }))
+	r := startApp(t, f, stored(store), tuned(func(u *tuning) {
+		u.crew.Workers, u.crew.DrainTime, u.crew.LastTime = 1, time.Millisecond, time.Millisecond
+	}))
 	for range waiting {
 		f.mention(userAlice, channelGeneral, askPriorities)
 	}
-	for r.pool.Waiting() < waiting {
+	for r.crew.Rounds() < waiting {
 		runtime.Gosched()
 	}
 	start := time.Now()
@@ -321,14 +323,14 @@ func TestHomeWithoutPlace(t *testing.T) {
 	f := newFakeSlack(t)
 	wait := make(chan struct{})
 	f.script("chat.postMessage", stepSlow(wait))
-	r := startApp(t, f, tuned(func(u *tuning) { u.workers, u.waiting, u.clerks = 1, 0, 9 }))
+	r := startApp(t, f, tuned(func(u *tuning) { u.crew.Workers, u.crew.Waiting, u.crew.Clerks = 1, 0, 9 }))
 	f.mention(userAlice, channelGeneral, askPriorities)
 	f.until(t, "the work to begin", func() bool { return len(f.steps["chat.postMessage"]) == 0 })
 	f.openHome(userBob)
 	f.acked(t)
 	close(wait)
 	r.ended(t)
-	wantWords(t, r.log.String(), "no place to greet somebody or to show the App Home")
+	wantWords(t, r.log.String(), "no place for something that nobody waits for")
 }
 
 // A claim is renewed when its message waited long for its turn, so that nobody apologises for what is being answered.

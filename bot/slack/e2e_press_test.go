@@ -276,12 +276,12 @@ func TestContextOfWhatIsGone(t *testing.T) {
 	f := newFakeSlack(t)
 	r := startApp(t, f)
 	f.connected(t, 1)
-	r.submit(func(ctx context.Context) {
+	r.crew.Message(bot.Task{Do: func(ctx context.Context) {
 		f.mu.Lock()
 		id := f.trigger(userAlice, "")
 		f.mu.Unlock()
 		r.context(ctx, &press{reply: reply{channel: channelGeneral, team: fakeTeam, user: userAlice}, trigger: id, value: "no-such-key"})
-	}, nil)
+	}})
 	wantWords(t, f.waitView(t).words(), "no longer in the documents")
 }
 
@@ -465,5 +465,50 @@ func TestButtonsAfterRestart(t *testing.T) {
 				t.Errorf("shared as %+v", shared)
 			}
 		})
+	}
+}
+
+// What a modal found can be paged through in its place, and voted on; a vote's thanks come over it.
+func TestModalPages(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		store := newSpyStore()
+		startApp(t, f, over, stored(store))
+		f.openHome(userAlice)
+		home := f.waitView(t)
+		f.pressView(home, actionAsk, map[string]string{actionAsk: "human security"})
+		v := f.waitView(t)
+		f.pressView(v, actionMore, nil)
+		next := f.waitView(t)
+		if next.Kind != "update" || next.ID != v.ID {
+			t.Errorf("the next page came as %s of %s, not of %s", next.Kind, next.ID, v.ID)
+		}
+		wantWords(t, next.words(), " · Passages 4–")
+		f.pressView(next, actionHelpful, nil)
+		thanks := f.waitView(t)
+		if thanks.Kind != "push" {
+			t.Errorf("thanked by %s", thanks.Kind)
+		}
+		wantWords(t, thanks.words(), "Your vote is recorded")
+		if vote, n := store.votesOf(alice); n != 1 || vote.Answer == "" || !vote.Helpful {
+			t.Errorf("%d votes: %+v", n, vote)
+		}
+	})
+}
+
+// What others wrote is paged through, too, but never kept, and nobody votes on what was not recorded.
+func TestShortcutPages(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	startApp(t, f)
+	ts := f.reply(userBob, channelGeneral, "", "human security")
+	f.shortcut(userAlice, shortcutID, channelGeneral, ts)
+	v := f.waitView(t)
+	f.pressView(v, actionMore, nil)
+	wantWords(t, f.waitView(t).words(), " · Passages 4–")
+	if got := v.words(); strings.Contains(got, "Not helpful") {
+		t.Errorf("there is something to vote on in:\n%s", got)
 	}
 }

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
+	slackgo "github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
 
 	"agendabot/bot"
@@ -24,6 +26,10 @@ type asking struct {
 
 // onEvent takes what happened in Slack. It decides at once what it is, and leaves the work to the pool.
 func (a *App) onEvent(ev *slackevents.EventsAPIEvent) {
+	if !a.installed(ev) {
+		a.log.Warn("an event is for another workspace's installation; it is left to the process that has its token", "team", ev.TeamID)
+		return
+	}
 	switch e := ev.InnerEvent.Data.(type) {
 	case *slackevents.AppMentionEvent:
 		if e.Edited != nil || e.BotID != "" || a.isSelf(e.User, e.BotID) || e.User == "" {
@@ -40,13 +46,14 @@ func (a *App) onEvent(ev *slackevents.EventsAPIEvent) {
 		who := personOf(ev.TeamID, e.User)
 		switch e.Tab {
 		case "home":
-			a.submit(func(ctx context.Context) { a.showHome(ctx, who, nil) }, nil)
+			a.crew.Message(bot.Task{Do: func(ctx context.Context) { a.showHome(ctx, who, nil) }})
 		case "messages":
-			a.submit(func(ctx context.Context) { a.greet(ctx, who, e.Channel, "") }, nil)
+			a.crew.Message(bot.Task{Do: func(ctx context.Context) { a.greet(ctx, who, e.Channel, "") }})
 		}
 	case *slackevents.AssistantThreadStartedEvent:
 		t := e.AssistantThread
-		a.submit(func(ctx context.Context) { a.greet(ctx, personOf(ev.TeamID, t.UserID), t.ChannelID, t.ThreadTimeStamp) }, nil)
+		who := personOf(ev.TeamID, t.UserID)
+		a.crew.Message(bot.Task{Do: func(ctx context.Context) { a.greet(ctx, who, t.ChannelID, t.ThreadTimeStamp) }})
 	case *slackevents.AppUninstalledEvent:
 		a.end(fatalCode("app_uninstalled"))
 	case *slackevents.TokensRevokedEvent:
@@ -54,6 +61,15 @@ func (a *App) onEvent(ev *slackevents.EventsAPIEvent) {
 			a.end(fatalCode("token_revoked"))
 		}
 	}
+}
+
+// installed says that an event is for this installation. Slack names those that it is for; in a channel that workspaces
+// share, the event itself may be another's: https://docs.slack.dev/apis/events-api/#authorizations.
+func (a *App) installed(ev *slackevents.EventsAPIEvent) bool {
+	outer, ok := ev.Data.(*slackevents.EventsAPICallbackEvent)
+	team := a.team()
+	return !ok || team == "" || len(outer.Authorizations) == 0 || slices.ContainsFunc(outer.Authorizations,
+		func(to slackgo.EventAuthorization) bool { return to.TeamID == team || to.IsEnterpriseInstall })
 }
 
 // onMessage takes a direct message. In channels only mentions are for the bot, and they come as an event of their own.
@@ -78,11 +94,11 @@ func (a *App) takeQuestion(q *asking) {
 			a.opts.Desk.Finish(ctx, q.message())
 		}
 	}
-	a.submitTo(a.clerks, func(ctx context.Context) {
+	a.crew.Clerk(bot.Task{Tell: tell, Do: func(ctx context.Context) {
 		if a.claim(ctx, q) {
-			a.submit(func(ctx context.Context) { a.answerMessage(ctx, q) }, tell)
+			a.crew.Message(bot.Task{Key: q.channel, Tell: tell, Do: func(ctx context.Context) { a.answerMessage(ctx, q) }})
 		}
-	}, tell)
+	}})
 }
 
 // claim takes the right to answer a message. While more wait before it than can be worked on at once, the claim lasts
@@ -93,7 +109,7 @@ func (a *App) claim(ctx context.Context, q *asking) bool {
 		return false
 	}
 	now := time.Now()
-	until := now.Add(a.tune.claimTime + a.tune.workTime*time.Duration(a.pool.Waiting()/a.tune.workers))
+	until := now.Add(a.tune.claimTime + a.tune.crew.WorkTime*time.Duration(a.crew.Rounds()))
 	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: q.message(), Address: where, Until: until}) {
 		return false
 	}
@@ -176,7 +192,7 @@ func (a *App) answerOf(ctx context.Context, who bot.Person, answer *bot.Answer, 
 
 // tell says to the asker alone why there is no answer; false if that could not be said.
 func (a *App) tell(ctx context.Context, q *asking, err error) bool {
-	ctx, cancel := a.atLast(ctx)
+	ctx, cancel := a.crew.AtLast(ctx)
 	defer cancel()
 	r := newRenderer(a.opts.Desk.Language(readable(q.text)), nil)
 	msg := a.failure(r, err)

@@ -48,7 +48,7 @@ func (f *fakeSlack) callback(event obj) obj {
 	return obj{
 		"type": "event_callback", "token": "fake", "team_id": fakeTeam, "api_app_id": fakeAppID, "event_id": f.id("Ev"),
 		"event_time": f.now().Unix(), "event": event, "is_ext_shared_channel": false,
-		"authorizations": []obj{{"team_id": fakeTeam, "user_id": fakeBot, "is_bot": true}},
+		"authorizations": []obj{{"team_id": f.installed, "user_id": fakeBot, "is_bot": true}},
 	}
 }
 

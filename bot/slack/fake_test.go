@@ -49,6 +49,7 @@ type fakeSlack struct {
 
 	// Settings, to be changed before the adapter starts.
 	scopes    []string // of the bot token
+	installed string   // team of the installation that events are for
 	clock     func() time.Time
 	ackWithin time.Duration // docs.slack.dev/apis/events-api/#responding: 3 seconds
 	pingEvery time.Duration // zero: never
@@ -88,7 +89,7 @@ type fakeSlack struct {
 func newFakeSlack(tb testing.TB) *fakeSlack {
 	tb.Helper()
 	f := &fakeSlack{
-		t: tb, clock: time.Now, closed: make(chan struct{}), changed: make(chan struct{}),
+		t: tb, clock: time.Now, installed: fakeTeam, closed: make(chan struct{}), changed: make(chan struct{}),
 		scopes: []string{
 			"app_mentions:read", "assistant:write", "channels:history", "chat:write", "commands",
 			"im:history", "im:write", "users:read",

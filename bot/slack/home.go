@@ -17,6 +17,12 @@ import (
 // https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts
 const topicsShown = 4
 
+// How many documents the App Home shows with their headings, and how many of these.
+const (
+	documentsShown = 6
+	headingsShown  = 6
+)
+
 // showHome publishes a person's App Home. If that fails, opening it again is a further try.
 func (a *App) showHome(ctx context.Context, who bot.Person, erased *bot.Forgotten) {
 	_ = a.publishHome(ctx, who, erased) // logged there
@@ -26,7 +32,7 @@ func (a *App) showHome(ctx context.Context, who bot.Person, erased *bot.Forgotte
 func (a *App) publishHome(ctx context.Context, who bot.Person, erased *bot.Forgotten) error {
 	r := newRenderer(a.language(ctx, who), a.opts.Link)
 	h := a.homeNow()
-	h.Erased, h.Retention = erased, r.words.lasting(a.opts.Retention)
+	h.Erased, h.Retention = erased, r.words.Lasting(a.opts.Retention)
 	view := r.home(h)
 	err := a.call(ctx, true, func(ctx context.Context) error {
 		_, err := a.api.PublishViewContext(ctx, slackgo.PublishViewContextRequest{UserID: who.ID, View: view})
@@ -47,8 +53,15 @@ func (a *App) homeNow() home {
 		a.log.Error("there are no topics to suggest", "error", err)
 	}
 	man := b.Manifest()
+	headings := map[string][]string{}
+	for i := range man.Documents[:min(documentsShown, len(man.Documents))] {
+		id := man.Documents[i].ID
+		if headings[id], err = b.Headings(id, headingsShown); err != nil {
+			a.log.Error("a document's headings cannot be read", "document", id, "error", err)
+		}
+	}
 	return home{
-		Documents: man.Documents, Topics: topics, Built: man.Created, Digest: man.Digest, Records: a.opts.Desk.Records(),
+		Documents: man.Documents, Headings: headings, Topics: topics, Built: man.Created, Digest: man.Digest, Records: a.opts.Desk.Records(),
 		ReaderURL: a.opts.ReaderURL,
 	}
 }
@@ -59,7 +72,7 @@ func (a *App) erase(ctx context.Context, p *press) {
 	if err != nil {
 		r := newRenderer(a.language(ctx, p.person()), nil)
 		a.log.Error("a person could not be forgotten", "error", err)
-		a.open(ctx, p, r, r.noticeModal(r.words.notErased))
+		a.open(ctx, p, r, r.noticeModal(r.words.NotErased))
 		return
 	}
 	a.users.forget(p.person())
@@ -69,7 +82,7 @@ func (a *App) erase(ctx context.Context, p *press) {
 	id := rand.Text()
 	a.log.Error("a person was forgotten, and could not be shown it in the App Home", "id", id)
 	r := newRenderer(a.language(ctx, p.person()), nil)
-	done := r.words.erased(gone.Questions, gone.Votes, gone.Conversations)
+	done := r.words.Erased(gone)
 	a.respond(ctx, &p.reply, r.plain(done+" "+fmt.Sprintf(r.texts.Reference, id)), false)
 }
 
@@ -82,7 +95,7 @@ func (a *App) greet(ctx context.Context, who bot.Person, channel, thread string)
 	r := newRenderer(a.language(ctx, who), nil)
 	if a.opts.Desk.Claim(ctx, bot.Claim{Message: start, Until: time.Now().Add(a.tune.claimTime)}) {
 		a.opts.Desk.Finish(ctx, start) // a greeting that got lost is nothing to apologise for
-		if err := a.post(ctx, channel, thread, r.plain(r.words.greeting)); err != nil {
+		if err := a.post(ctx, channel, thread, r.plain(r.words.Greeting)); err != nil {
 			a.log.Error("somebody could not be greeted", "error", unaddressed(err))
 		}
 	}
@@ -94,7 +107,7 @@ func (a *App) greet(ctx context.Context, who bot.Person, channel, thread string)
 	}
 	prompts := slackgo.AssistantThreadsSetSuggestedPromptsParameters{Title: r.words.prompts, ChannelID: channel, ThreadTS: thread}
 	for _, t := range topics {
-		prompts.Prompts = append(prompts.Prompts, slackgo.AssistantThreadsPrompt{Title: clip(t, maxButton), Message: line(t)})
+		prompts.Prompts = append(prompts.Prompts, slackgo.AssistantThreadsPrompt{Title: bot.Clip(t, maxButton), Message: bot.OneLine(t)})
 	}
 	a.may(a.api.SetAssistantThreadsSuggestedPromptsContext(ctx, prompts))
 }
@@ -114,7 +127,7 @@ func (a *App) setStatus(ctx context.Context, q *asking, status string) {
 // setTitle names a conversation in the assistant pane.
 func (a *App) setTitle(ctx context.Context, q *asking, title string) {
 	a.may(a.api.SetAssistantThreadsTitleContext(ctx, slackgo.AssistantThreadsSetTitleParameters{
-		ChannelID: q.channel, ThreadTS: q.thread, Title: clip(title, maxButton),
+		ChannelID: q.channel, ThreadTS: q.thread, Title: bot.Clip(title, maxButton),
 	}))
 }
 

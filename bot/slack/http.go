@@ -95,7 +95,7 @@ func (a *App) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 		_, _ = io.WriteString(w, challenge) // Slack asks again if it went astray
 		return
 	}
-	if a.ending.Load() || a.self.Load() == nil { // Slack delivers an event again
+	if a.crew.Ending() || a.self.Load() == nil { // Slack delivers an event again
 		http.Error(w, "the app is starting or ending", http.StatusServiceUnavailable)
 		return
 	}

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -19,7 +20,7 @@ type press struct {
 	trigger, value string
 	message        string    // ts of the message that it stands in; empty in a view
 	private        bool      // only the presser sees that message
-	modal          bool      // it stands in a modal
+	modal          string    // id of the modal that it stands in; empty: in none
 	at             time.Time // when it came
 }
 
@@ -29,8 +30,10 @@ func (to *reply) person() bot.Person { return personOf(to.team, to.user) }
 func (a *App) onSlash(c *slackgo.SlashCommand) {
 	to := &press{reply: reply{url: c.ResponseURL, channel: c.ChannelID, team: c.TeamID, user: c.UserID}, trigger: c.TriggerID, at: time.Now()}
 	text := readable(c.Text)
-	tell := func(ctx context.Context, err error) { a.refuse(ctx, to, a.opts.Desk.Language(text), err) }
-	a.submitTo(a.presses, func(ctx context.Context) { a.command(ctx, to, text) }, tell)
+	a.crew.Press(bot.Task{
+		Do:   func(ctx context.Context) { a.command(ctx, to, text) },
+		Tell: func(ctx context.Context, err error) { a.refuse(ctx, to, a.opts.Desk.Language(text), err) },
+	})
 }
 
 // command answers /agenda.
@@ -46,12 +49,33 @@ func (a *App) command(ctx context.Context, to *press, text string) {
 		a.respond(ctx, &to.reply, newRenderer(a.language(ctx, to.person()), nil).sources(docs), false)
 		return
 	}
-	answer, err := a.opts.Desk.Ask(ctx, to.from(), bot.Question{Text: text})
-	if err != nil {
-		a.refuse(ctx, to, a.opts.Desk.Language(text), err)
+	a.once(ctx, to, a.opts.Desk.Language(text), func() {
+		answer, err := a.opts.Desk.Ask(ctx, to.from(), bot.Question{Text: text})
+		if err != nil {
+			a.refuse(ctx, to, a.opts.Desk.Language(text), err)
+			return
+		}
+		a.respond(ctx, &to.reply, a.answerOf(ctx, to.person(), answer, answerState{Private: true, Asked: text}), false)
+	})
+}
+
+// once answers a question that did not come as a message: claimed like one, so that what a crash swallows is apologised
+// for, and what somebody recorded and sends to another replica is not answered again. Its trigger is what Slack calls it.
+func (a *App) once(ctx context.Context, p *press, lang string, answer func()) {
+	if p.trigger == "" {
+		answer()
 		return
 	}
-	a.respond(ctx, &to.reply, a.answerOf(ctx, to.person(), answer, answerState{Private: true, Asked: text}), false)
+	where, err := json.Marshal(address{Channel: p.channel, User: p.user, Language: lang})
+	if err != nil { // strings: it cannot fail
+		return
+	}
+	asked := bot.Message{Channel: bot.Channel{Platform: platform, Team: p.team, ID: p.channel}, ID: "trigger " + p.trigger}
+	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: asked, Address: where, Until: time.Now().Add(a.tune.claimTime)}) {
+		return
+	}
+	defer a.opts.Desk.Finish(ctx, asked) // whatever came of it was said, or logged
+	answer()
 }
 
 // onInteraction takes a button, a shortcut, or a field of the App Home.
@@ -59,7 +83,10 @@ func (a *App) onInteraction(c *slackgo.InteractionCallback) {
 	p := &press{
 		reply:   reply{url: c.ResponseURL, channel: c.Channel.ID, thread: c.Container.ThreadTs, team: c.Team.ID, user: c.User.ID},
 		trigger: c.TriggerID, message: c.Container.MessageTs, private: c.Container.IsEphemeral,
-		modal: c.View.Type == slackgo.VTModal, at: time.Now(),
+		at: time.Now(),
+	}
+	if c.View.Type == slackgo.VTModal {
+		p.modal = c.View.ID
 	}
 	if p.team == "" {
 		p.team = c.User.TeamID
@@ -68,7 +95,7 @@ func (a *App) onInteraction(c *slackgo.InteractionCallback) {
 	if c.Type == slackgo.InteractionTypeMessageAction && c.CallbackID == shortcutID {
 		p.value = readable(c.Message.Text)
 		p.thread = c.Message.ThreadTimestamp
-		a.submitTo(a.presses, func(ctx context.Context) { a.findFor(ctx, p) }, tell)
+		a.crew.Press(bot.Task{Do: func(ctx context.Context) { a.findFor(ctx, p) }, Tell: tell})
 		return
 	}
 	if c.Type != slackgo.InteractionTypeBlockActions || len(c.ActionCallback.BlockActions) == 0 {
@@ -80,7 +107,7 @@ func (a *App) onInteraction(c *slackgo.InteractionCallback) {
 		p.value = typed(&c.View, blockAsk, actionAsk)
 	}
 	if do := a.action(action.ActionID); do != nil {
-		a.submitTo(a.presses, func(ctx context.Context) { do(ctx, p) }, tell)
+		a.crew.Press(bot.Task{Do: func(ctx context.Context) { do(ctx, p) }, Tell: tell})
 	}
 }
 

@@ -2,9 +2,10 @@ package slack
 
 import (
 	"encoding/json"
-	"unicode/utf16"
 
 	slackgo "github.com/slack-go/slack"
+
+	"agendabot/bot"
 )
 
 // What Slack refuses to take more of. Characters are counted as UTF-16 does, which is never fewer than Slack counts.
@@ -43,22 +44,13 @@ const (
 	maxPassages = 6
 )
 
-// width is the number of characters of a text, as UTF-16 counts them.
-func width(s string) int {
-	n := 0
-	for _, r := range s {
-		n += max(1, utf16.RuneLen(r)) // a broken character is shown as one
-	}
-	return n
-}
-
 // size is what blocks weigh against maxSize.
 func size(blocks []slackgo.Block) int {
 	data, err := json.Marshal(blocks)
 	if err != nil {
 		return maxSize + 1 // blocks of ours always marshal; one that does not must not be sent
 	}
-	return width(string(data))
+	return bot.Width(string(data))
 }
 
 // room is how much of everything there is room for. What is shown is tried with the largest room first.

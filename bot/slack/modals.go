@@ -17,7 +17,7 @@ func (a *App) place(ctx context.Context, p *press, then func(r renderer, at inde
 	v, err := a.aboutPlace(ctx, p.value, func(at index.Place) slackgo.ModalViewRequest { return then(r, at) })
 	switch {
 	case errors.Is(err, index.ErrUnknownPassage):
-		v = r.noticeModal(r.words.gone)
+		v = r.noticeModal(r.words.Gone)
 	case err != nil:
 		v = r.noticeModal(bot.UserText(a.referred(err), r.language))
 	}
@@ -56,7 +56,7 @@ func (a *App) cite(ctx context.Context, p *press) {
 func (a *App) open(ctx context.Context, p *press, r renderer, v slackgo.ModalViewRequest) string {
 	var got *slackgo.ViewResponse
 	err := a.call(ctx, false, func(ctx context.Context) (err error) {
-		if p.modal {
+		if p.modal != "" {
 			got, err = a.api.PushViewContext(ctx, p.trigger, v)
 		} else {
 			got, err = a.api.OpenViewContext(ctx, p.trigger, v)
@@ -84,7 +84,7 @@ func (a *App) find(ctx context.Context, p *press, r renderer, search func() slac
 	opened := make(chan struct{})
 	timer := time.AfterFunc(a.tune.patience-time.Since(p.at), func() {
 		defer close(opened)
-		waiting = a.open(ctx, p, r, r.noticeModal(r.words.looking))
+		waiting = a.open(ctx, p, r, r.noticeModal(r.words.Looking))
 	})
 	defer timer.Stop()
 	v := search()
@@ -96,13 +96,18 @@ func (a *App) find(ctx context.Context, p *press, r renderer, search func() slac
 	if waiting == "" {
 		return // the presser was told
 	}
-	ctx, cancel := a.atLast(ctx)
+	a.showIn(ctx, p, r, v, waiting)
+}
+
+// showIn puts a view in the place of a modal's; where somebody closed that meanwhile, nothing is shown.
+func (a *App) showIn(ctx context.Context, p *press, r renderer, v slackgo.ModalViewRequest, modal string) {
+	ctx, cancel := a.crew.AtLast(ctx)
 	defer cancel()
 	err := a.call(ctx, true, func(ctx context.Context) error {
-		_, err := a.api.UpdateViewContext(ctx, v, "", "", waiting)
+		_, err := a.api.UpdateViewContext(ctx, v, "", "", modal)
 		return err
 	})
-	if err != nil && errorCode(err) != "not_found" { // closed meanwhile
+	if err != nil && errorCode(err) != "not_found" {
 		a.logRefusal(err)
 		a.respond(ctx, &p.reply, a.failure(r, err), false)
 	}
@@ -111,29 +116,45 @@ func (a *App) find(ctx context.Context, p *press, r renderer, search func() slac
 // findFor shows passages about somebody's message, to whoever chose the shortcut. What others wrote is not recorded.
 func (a *App) findFor(ctx context.Context, p *press) {
 	r := newRenderer(a.opts.Desk.Language(p.value), a.opts.Link)
-	text := p.value[:wordEnd(p.value, bot.MaxQuestion)] // a message may be longer than any question
-	a.find(ctx, p, r, func() slackgo.ModalViewRequest {
-		answer, err := a.opts.Desk.Look(ctx, p.from(), bot.Again{Question: text})
-		if bot.IsQuestionError(err) {
-			return r.noticeModal(r.words.nothingToFind)
-		}
-		return a.found(r, answer, err)
+	text := p.value[:bot.WordEnd(p.value, bot.MaxQuestion)] // a message may be longer than any question
+	a.once(ctx, p, r.language, func() {
+		a.find(ctx, p, r, func() slackgo.ModalViewRequest {
+			answer, err := a.opts.Desk.Look(ctx, p.from(), bot.Again{Question: text})
+			if bot.IsQuestionError(err) {
+				return r.noticeModal(r.words.NothingToFind)
+			}
+			var again string
+			if err == nil { // never in the store, where it would be kept as the presser's words
+				again = bot.AgainOf(answer).Inline(maxAgain)
+			}
+			return a.found(r, answer, again, err)
+		})
 	})
 }
 
 // askFromHome answers a question of the App Home in a modal.
 func (a *App) askFromHome(ctx context.Context, p *press) {
 	r := newRenderer(a.opts.Desk.Language(p.value), a.opts.Link)
-	a.find(ctx, p, r, func() slackgo.ModalViewRequest {
-		answer, err := a.opts.Desk.Ask(ctx, bot.From{Platform: platform, Person: p.person()}, bot.Question{Text: p.value})
-		return a.found(r, answer, err)
+	a.once(ctx, p, r.language, func() {
+		a.find(ctx, p, r, func() slackgo.ModalViewRequest {
+			answer, err := a.opts.Desk.Ask(ctx, bot.From{Platform: platform, Person: p.person()}, bot.Question{Text: p.value})
+			var again string
+			if err == nil {
+				again = a.opts.Desk.Encode(ctx, p.person(), bot.AgainOf(answer), maxAgain)
+			}
+			return a.found(r, answer, again, err)
+		})
 	})
 }
 
-// found is an answer as a modal, or why there is none.
-func (a *App) found(r renderer, answer *bot.Answer, err error) slackgo.ModalViewRequest {
+// found is an answer as a modal, or why there is none. again asks for further passages; empty: they cannot be had.
+func (a *App) found(r renderer, answer *bot.Answer, again string, err error) slackgo.ModalViewRequest {
 	if err != nil {
 		return r.noticeModal(bot.UserText(a.referred(err), r.language))
 	}
-	return newRenderer(answer.Language, r.link).foundModal(answer)
+	var s answerState
+	if answer.More > 0 && again != "" {
+		s.Again = moreValue{N: 1, ID: answer.ID, Again: again}.String()
+	}
+	return newRenderer(answer.Language, r.link).foundModal(answer, s)
 }

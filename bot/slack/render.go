@@ -52,8 +52,8 @@ func newRenderer(language string, link bot.Linker) renderer {
 
 // plain is a message of our own words.
 func (r renderer) plain(text string) message {
-	text = clean(text)
-	text = text[:head(text, maxFallback/5)] // ours are short; at most five characters come of one that is escaped
+	text = bot.Printable(text)
+	text = text[:bot.Head(text, maxFallback/5)] // ours are short; at most five characters come of one that is escaped
 	if strings.TrimSpace(text) == "" {
 		text = r.texts.Failed
 	}
@@ -66,52 +66,59 @@ func (r renderer) failure(err error) message { return r.plain(bot.UserText(err, 
 // help says what can be done here.
 func (r renderer) help() message {
 	lines := r.words.help
-	blocks := []slackgo.Block{richText(section(bold(r.words.helpTitle)...), list(0, asSections(lines)...))}
-	return message{Text: escape(r.words.helpTitle + "\n" + strings.Join(lines, "\n")), Blocks: blocks}
+	blocks := []slackgo.Block{richText(section(bold(r.words.HelpTitle)...), list(0, asSections(lines)...))}
+	return message{Text: escape(r.words.HelpTitle + "\n" + strings.Join(lines, "\n")), Blocks: blocks}
 }
 
 // sources says which documents there are.
 func (r renderer) sources(docs []index.DocumentInfo) message {
 	blocks := fit(func(m room) []slackgo.Block {
-		return []slackgo.Block{richText(r.documents(docs, m)...)}
+		return []slackgo.Block{richText(r.documents(docs, nil, m)...)}
 	})
 	var text fallback
-	text.add(r.words.documents)
+	text.add(r.words.Documents)
 	for i := 0; i < len(docs) && !text.full; i++ {
-		text.add(r.documentLine(&docs[i], 200))
+		text.add(r.words.DocumentLine(&docs[i], 200))
 	}
 	return message{Text: text.String(), Blocks: blocks}
 }
 
-// documents are the elements of a list of documents under its heading.
-func (r renderer) documents(docs []index.DocumentInfo, m room) []slackgo.RichTextElement {
-	lines := make([]slackgo.RichTextElement, 0, m.lines)
+// documents are the elements of a list of documents under its heading, below each the headings that are known of it.
+func (r renderer) documents(docs []index.DocumentInfo, headings map[string][]string, m room) []slackgo.RichTextElement {
+	elements := []slackgo.RichTextElement{section(bold(r.words.Documents)...)}
+	if len(docs) == 0 {
+		return append(elements, section(ours(r.words.NoDocuments)...))
+	}
+	var lines []slackgo.RichTextElement
 	for i := range docs[:min(m.lines, len(docs))] {
-		lines = append(lines, section(ours(r.documentLine(&docs[i], m.line))...))
+		d := &docs[i]
+		lines = append(lines, section(ours(r.words.DocumentLine(d, m.line))...))
+		if below := r.headings(headings[d.ID], d.Sections, m); len(below) > 0 {
+			elements = append(elements, list(0, lines...), slackgo.NewRichTextList(slackgo.RTEListBullet, 1, below...))
+			lines = nil
+		}
 	}
-	elements := []slackgo.RichTextElement{section(bold(r.words.documents)...)}
-	if len(lines) == 0 {
-		return append(elements, section(ours(r.words.noDocuments)...))
+	if len(lines) > 0 {
+		elements = append(elements, list(0, lines...))
 	}
-	elements = append(elements, list(0, lines...))
-	if more := len(docs) - len(lines); more > 0 {
-		elements = append(elements, section(ours(r.words.furtherDocuments(more))...))
+	if more := len(docs) - m.lines; more > 0 {
+		elements = append(elements, section(ours(r.words.FurtherDocuments(more))...))
 	}
 	return elements
 }
 
-// documentLine describes a document: its title, by whom, of when, how long.
-func (r renderer) documentLine(d *index.DocumentInfo, most int) string {
-	parts := []string{clip(d.Meta.Title, most)}
-	for _, s := range []string{d.Meta.Author, d.Meta.Date} {
-		if s = clip(s, most/2); s != "" {
-			parts = append(parts, s)
+// headings are the first of a document's headings as items of a list, and how many there are beside them.
+func (r renderer) headings(headings []string, all int, m room) []slackgo.RichTextElement {
+	var lines []slackgo.RichTextElement
+	for _, h := range headings[:min(m.lines/2, len(headings))] {
+		if h = bot.Clip(h, m.line/2); h != "" {
+			lines = append(lines, section(ours(h)...))
 		}
 	}
-	if parts[0] == "" {
-		parts[0] = clip(d.ID, most)
+	if more := all - len(lines); more > 0 && len(lines) > 0 {
+		lines = append(lines, section(ours(r.words.FurtherSections(more))...))
 	}
-	return strings.Join(append(parts, r.words.length(d.Sections, d.Passages)), " · ")
+	return lines
 }
 
 // fallback is a message's Text in the making: whole lines, as many as there is room for.
@@ -132,7 +139,7 @@ func (f *fallback) add(text string) {
 
 // addRaw adds what is escaped already.
 func (f *fallback) addRaw(text string) {
-	w := width(text) + 1
+	w := bot.Width(text) + 1
 	if f.full = f.full || f.width+w > maxFallback-2; f.full { // room for the ellipsis
 		if f.Len() > 0 && !strings.HasSuffix(f.String(), "\n…") {
 			f.WriteString("\n…")

@@ -109,8 +109,15 @@ func TestGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	headings := map[string][]string{}
+	for i := range manifest.Documents {
+		id := manifest.Documents[i].ID
+		if headings[id], err = b.Headings(id, 2); err != nil {
+			t.Fatal(err)
+		}
+	}
 	page := home{
-		Documents: manifest.Documents, Topics: topics, Built: lookedAt, Digest: manifest.Digest, Records: true,
+		Documents: manifest.Documents, Headings: headings, Topics: topics, Built: lookedAt, Digest: manifest.Digest, Records: true,
 		Retention: "90 days", Erased: &bot.Forgotten{Questions: 3, Votes: 1}, ReaderURL: "https://reader.example/",
 	}
 	for name, got := range map[string]any{
@@ -124,13 +131,13 @@ func TestGolden(t *testing.T) {
 		"context":     en.contextModal(item),
 		"context-all": fr.contextModal(placeOf(t, b, "hostile", "The council")),
 		"cite":        en.citeModal(bot.ReferenceOf(item, toReader(item.Passage().ID, item.Text())), lookedAt),
-		"found":       fr.foundModal(five),
+		"found":       fr.foundModal(five, answerState{Again: "AGAIN"}),
 		"home":        en.home(page),
 		"home-off":    fr.home(home{}),
 		"help":        fr.help(),
 		"sources":     en.sources(manifest.Documents),
 		"failure":     en.failure(&bot.AskError{ID: "K7", Err: context.DeadlineExceeded}),
-		"notice":      en.noticeModal(en.words.gone),
+		"notice":      en.noticeModal(en.words.Gone),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -233,20 +240,20 @@ func TestTexts(t *testing.T) {
 		w := wordsFor(language)
 		for limit, all := range map[int][]string{
 			maxViewTitle:  {w.close, w.contextTitle, w.citeTitle, w.foundTitle, w.noticeTitle},
-			maxConfirmYes: {w.eraseYes, w.eraseNo, w.more, w.context, w.cite, w.helpful, w.unhelpful, w.share, w.ask}, // buttons may be cut at 30, too
-			maxButton:     {w.erase, w.askLabel},
-			maxConfirm:    {w.eraseText, w.eraseAsk},
+			maxConfirmYes: {w.EraseYes, w.EraseNo, w.More, w.Context, w.Cite, w.Helpful, w.Unhelpful, w.share, w.Ask}, // buttons may be cut at 30, too
+			maxButton:     {w.Erase, w.AskLabel},
+			maxConfirm:    {w.EraseText, w.EraseAsk},
 			maxFallback / 5: {
-				w.asked, w.youAsked, w.passage, w.passages, w.cut, w.goesOn, w.began, w.openReader, w.citeLede, w.citeTooLong,
-				w.nothingToFind, w.documents, w.noDocuments, w.topics, w.reader, w.homeLede, w.placeholder, w.aboutYou, w.kept,
-				w.notKept, w.keptFor, w.index, w.helpTitle, w.thanks, w.notRecorded, w.busy, w.apology, w.gone, w.expired,
-				w.shared, w.notShared, w.noShare, w.notErased, w.greeting, w.prompts, w.searching, w.looking, w.noAnswer,
-				w.notShown(2), w.furtherWords(2), w.furtherDocuments(2), w.length(1, 2), w.erased(0, 1, 2),
+				w.Asked, w.YouAsked, w.Passage(9), w.Passages(1, 3), w.Cut, w.GoesOn, w.Began, w.OpenReader, w.CiteLede, w.CiteTooLong,
+				w.NothingToFind, w.Documents, w.NoDocuments, w.topics, w.Reader, w.homeLede, w.Placeholder, w.AboutYou, w.Kept,
+				w.NotKept, w.KeptFor, w.index, w.HelpTitle, w.Thanks, w.NotRecorded, w.Busy, w.Apology, w.Gone, w.Expired,
+				w.Shared, w.notShared, w.NoShare, w.NotErased, w.Greeting, w.prompts, w.searching, w.Looking,
+				w.NotShown(2), w.FurtherWords(2), w.FurtherDocuments(2), w.Length(1, 2), w.Erased(bot.Forgotten{Votes: 1, Conversations: 2}),
 			},
 		} {
 			for _, s := range all {
-				if s == "" || width(s) > limit || strings.Contains(s, "!") {
-					t.Errorf("%s: %d characters of at most %d: %q", language, width(s), limit, s)
+				if s == "" || bot.Width(s) > limit || strings.Contains(s, "!") {
+					t.Errorf("%s: %d characters of at most %d: %q", language, bot.Width(s), limit, s)
 				}
 			}
 		}

@@ -33,9 +33,9 @@ func (r renderer) answer(a *bot.Answer, s answerState) message {
 // answerButtons are the buttons under an answer.
 func (r renderer) answerButtons(a *bot.Answer, s answerState) []*slackgo.ButtonBlockElement {
 	buttons := []*slackgo.ButtonBlockElement{
-		button(actionMore, r.words.more, s.Again, ""),
-		button(actionHelpful, r.words.helpful, a.ID, ""),
-		button(actionUnhelpful, r.words.unhelpful, a.ID, ""),
+		button(actionMore, r.words.More, s.Again, ""),
+		button(actionHelpful, r.words.Helpful, a.ID, ""),
+		button(actionUnhelpful, r.words.Unhelpful, a.ID, ""),
 	}
 	if s.Private {
 		buttons = append(buttons, button(actionShare, r.words.share, s.Share, ""))
@@ -51,64 +51,33 @@ func (r renderer) answerBlocks(a *bot.Answer, s answerState, m room) []slackgo.B
 		blocks = r.passage(blocks, &shown[i], max(1, s.First)+i, m)
 	}
 	if left := len(a.Citations) - len(shown); left > 0 {
-		blocks = append(blocks, richText(section(italic(r.words.notShown(left))...)))
+		blocks = append(blocks, richText(section(italic(r.words.NotShown(left))...)))
 	}
 	if elements := r.findings(a, m); len(elements) > 0 {
 		blocks = append(blocks, richText(elements...))
 	}
-	return append(blocks, footer(r.texts.Searched(a)+" · "+clip(a.Corpus.Digest, m.line)))
+	return append(blocks, footer(r.texts.Searched(a)+" · "+bot.Clip(a.Corpus.Digest, m.line)))
 }
 
 // opening is who asked what, the verdict, and what a reader must know of it.
 func (r renderer) opening(a *bot.Answer, s answerState, m room) []slackgo.RichTextSectionElement {
 	var all []slackgo.RichTextSectionElement
-	if asked := clip(s.Asked, m.line); asked != "" {
+	if asked := bot.Clip(s.Asked, m.line); asked != "" {
 		if isUser(s.SharedBy) {
 			all = append(all, slackgo.NewRichTextSectionUserElement(s.SharedBy, nil))
-			all = append(all, ours(" "+r.words.asked+r.texts.Quoted(asked)+"\n")...)
+			all = append(all, ours(" "+r.words.Asked+r.texts.Quoted(asked)+"\n")...)
 		} else {
-			all = append(all, ours(r.words.youAsked+r.texts.Quoted(asked)+"\n")...)
+			all = append(all, ours(r.words.YouAsked+r.texts.Quoted(asked)+"\n")...)
 		}
 	}
 	all = append(all, bold(r.texts.Verdict(a.Verdict))...)
-	if n := r.numbers(a, s); n != "" {
+	if n := r.words.Passages(s.First, min(len(a.Citations), maxPassages)); s.First > 1 && n != "" {
 		all = append(all, ours(" · "+n)...)
 	}
-	for _, note := range r.notes(a, m) {
+	for _, note := range r.texts.Notes(a, m.lines, m.line) {
 		all = append(all, ours("\n"+note)...)
 	}
 	return all
-}
-
-// numbers says which passages a further page shows.
-func (r renderer) numbers(a *bot.Answer, s answerState) string {
-	switch n := min(len(a.Citations), maxPassages); {
-	case s.First <= 1 || n == 0:
-		return ""
-	case n == 1:
-		return fmt.Sprintf(r.words.passage, s.First)
-	default:
-		return fmt.Sprintf(r.words.passages, s.First, s.First+n-1)
-	}
-}
-
-// notes are what was searched for instead, the documents' language, and the question before.
-func (r renderer) notes(a *bot.Answer, m room) []string {
-	var notes []string
-	short := *a
-	short.SearchedFor = nil
-	for _, c := range a.SearchedFor[:min(m.lines, len(a.SearchedFor))] {
-		short.SearchedFor = append(short.SearchedFor, bot.Correction{From: clip(c.From, m.line), To: clip(c.To, m.line)})
-	}
-	for _, s := range []string{r.texts.Corrections(&short), r.texts.OtherLanguage(&short)} {
-		if s != "" {
-			notes = append(notes, s)
-		}
-	}
-	if a.About != "" {
-		notes = append(notes, fmt.Sprintf(r.texts.About, r.texts.Quoted(clip(a.About, m.line))))
-	}
-	return notes
 }
 
 // passage appends a citation: its words, its source, its buttons.
@@ -118,44 +87,21 @@ func (r renderer) passage(blocks []slackgo.Block, c *bot.Citation, n int, m room
 	number := strconv.Itoa(n)
 	blocks = append(blocks, richText(elements...))
 	return withActions(blocks, "passage-"+number+"-"+c.Key,
-		button(actionContext, r.words.context, c.Key, r.words.context+": "+fmt.Sprintf(r.words.passage, n)),
-		button(actionCite, r.words.cite, c.Key, r.words.cite+": "+fmt.Sprintf(r.words.passage, n)))
+		button(actionContext, r.words.Context, c.Key, r.words.Context+": "+r.words.Passage(n)),
+		button(actionCite, r.words.Cite, c.Key, r.words.Cite+": "+r.words.Passage(n)))
 }
 
 // source is the line under a quotation, linked to the passage in the reader if there is one.
 func (r renderer) source(c *bot.Citation, cut bool, m room) []slackgo.RichTextSectionElement {
 	all := ours("— ")
-	all = append(all, linked(r.sourceLine(c, m.line), r.address(c))...)
+	all = append(all, linked(r.texts.BriefSource(c, m.line), r.address(c))...)
 	if c.Fragment {
 		all = append(all, ours(" ("+r.texts.Fragment+")")...)
 	}
 	if cut {
-		all = append(all, italic("\n"+r.words.cut)...)
+		all = append(all, italic("\n"+fmt.Sprintf(r.words.Cut, r.words.Context))...)
 	}
 	return all
-}
-
-// deepest is the most headings above a passage that its source names.
-const deepest = 4
-
-// sourceLine is bot.Texts.Source with every part of it cut to so many characters.
-func (r renderer) sourceLine(c *bot.Citation, most int) string {
-	short := *c
-	if short.Title = clip(c.Title, most); short.Title == "" {
-		short.Title = clip(c.Document, most)
-	}
-	short.Section = nil
-	for _, heading := range c.Section {
-		if heading = clip(heading, most); heading != "" { // an empty heading names nothing
-			short.Section = append(short.Section, heading)
-		}
-	}
-	if left := len(short.Section) - deepest; left > 0 {
-		short.Section = append([]string{"…"}, short.Section[left:]...)
-	}
-	label := min(most, 40)
-	short.Paragraph, short.Item, short.Page = clip(c.Paragraph, label), clip(c.Item, label), clip(c.Page, label)
-	return r.texts.Source(&short)
 }
 
 // address is where a citation leads; empty if there is no reader.
@@ -170,34 +116,15 @@ func (r renderer) address(c *bot.Citation) string {
 func (r renderer) findings(a *bot.Answer, m room) []slackgo.RichTextElement {
 	var elements []slackgo.RichTextElement
 	if a.Verdict != bot.Answered && len(a.Evidence) > 0 {
-		elements = append(elements, list(0, asSections(r.evidence(a, m))...))
+		elements = append(elements, list(0, asSections(r.texts.BriefEvidence(a, m.lines, m.line))...))
 		if left := len(a.Evidence) - m.lines; left > 0 {
-			elements = append(elements, section(ours(r.words.furtherWords(left))...))
+			elements = append(elements, section(ours(r.words.FurtherWords(left))...))
 		}
 	}
-	if topics := asSections(topics(a, m)); len(topics) > 0 {
+	if topics := asSections(a.BriefTopics(m.lines, m.line)); len(topics) > 0 {
 		elements = append(elements, section(ours(r.texts.AlsoAsk)...), list(0, topics...))
 	}
 	return elements
-}
-
-// evidence are the lines of evidence.
-func (r renderer) evidence(a *bot.Answer, m room) []string {
-	lines := make([]string, 0, m.lines)
-	for _, e := range a.Evidence[:min(m.lines, len(a.Evidence))] {
-		e.Term = clip(e.Term, m.line)
-		lines = append(lines, r.texts.Evidence(e, a))
-	}
-	return lines
-}
-
-// topics are what can be asked.
-func topics(a *bot.Answer, m room) []string {
-	lines := make([]string, 0, m.lines)
-	for _, t := range a.Topics[:min(m.lines, len(a.Topics))] {
-		lines = append(lines, clip(t, m.line))
-	}
-	return lines
 }
 
 // answerText is the fallback of an answer: the same in lines, each quotation in quotation marks, as much of it as
@@ -205,20 +132,20 @@ func topics(a *bot.Answer, m room) []string {
 func (r renderer) answerText(a *bot.Answer, s answerState) string {
 	m := room{quote: 600, line: 150, lines: 8}
 	var f fallback
-	if asked := clip(s.Asked, m.line); asked != "" {
+	if asked := bot.Clip(s.Asked, m.line); asked != "" {
 		if isUser(s.SharedBy) {
-			f.addRaw("<@" + s.SharedBy + "> " + escape(r.words.asked+r.texts.Quoted(asked)))
+			f.addRaw("<@" + s.SharedBy + "> " + escape(r.words.Asked+r.texts.Quoted(asked)))
 		} else {
-			f.add(r.words.youAsked + r.texts.Quoted(asked))
+			f.add(r.words.YouAsked + r.texts.Quoted(asked))
 		}
 	}
 	f.add(r.texts.Verdict(a.Verdict))
-	for _, note := range r.notes(a, m) {
+	for _, note := range r.texts.Notes(a, m.lines, m.line) {
 		f.add(note)
 	}
 	for i := range a.Citations {
 		c := &a.Citations[i]
-		shown := window(c.Text, focus(c), m.quote)
+		shown := bot.Window(c.Text, c.Focus(), m.quote)
 		text := strings.TrimSpace(c.Text[shown.Start:shown.End])
 		if shown.Start > 0 {
 			text = omitted + " " + text
@@ -226,14 +153,14 @@ func (r renderer) answerText(a *bot.Answer, s answerState) string {
 		if shown.End < len(c.Text) {
 			text += " " + omitted
 		}
-		f.add(r.texts.Quoted(text) + "\n— " + r.sourceLine(c, m.line))
+		f.add(r.texts.Quoted(text) + "\n— " + r.texts.BriefSource(c, m.line))
 	}
 	if a.Verdict != bot.Answered {
-		for _, e := range r.evidence(a, m) {
+		for _, e := range r.texts.BriefEvidence(a, m.lines, m.line) {
 			f.add(e)
 		}
 	}
-	if lines := topics(a, m); len(lines) > 0 {
+	if lines := a.BriefTopics(m.lines, m.line); len(lines) > 0 {
 		f.add(r.texts.AlsoAsk + "\n" + strings.Join(lines, "\n"))
 	}
 	return f.String()

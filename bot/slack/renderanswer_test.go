@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,25 +90,7 @@ func TestLongPassage(t *testing.T) {
 	blocks := r.answer(&bot.Answer{Verdict: bot.Answered, Citations: []bot.Citation{c}}, answerState{}).Blocks
 	shown, bold := barred(blocks[1])
 	all := strings.Join(allTexts(wire[any](blocks)), "|")
-	if !strings.HasPrefix(shown, "The answer is here. Nothing") || !slices.Equal(bold, []string{"answer"}) || !strings.Contains(all, r.words.cut) || strings.Count(all, omitted) != 2 {
+	if !strings.HasPrefix(shown, "The answer is here. Nothing") || !slices.Equal(bold, []string{"answer"}) || !strings.Contains(all, fmt.Sprintf(r.words.Cut, r.words.Context)) || strings.Count(all, omitted) != 2 {
 		t.Errorf("bold %q in %s", bold, all)
-	}
-}
-
-func TestSourceLine(t *testing.T) {
-	t.Parallel()
-	r := newRenderer("en", nil)
-	for _, c := range []struct {
-		c    bot.Citation
-		want string
-	}{
-		{bot.Citation{Title: "T", Section: []string{"A", "B"}, Paragraph: "7", Page: "12"}, "T › A › B, ¶ 7, p. 12"},
-		{bot.Citation{Title: " ", Document: "doc", Section: []string{"", " "}}, "doc"},
-		{bot.Citation{Title: "T", Section: []string{"1", "", "2", "3", "4", "5"}}, "T › … › 2 › 3 › 4 › 5"},
-		{bot.Citation{Title: "A title of words", Section: []string{"A heading of words"}, Item: "1"}, "A title… › A heading…, item 1"},
-	} {
-		if got := r.sourceLine(&c.c, 10); got != c.want {
-			t.Errorf("%q, want %q", got, c.want)
-		}
 	}
 }

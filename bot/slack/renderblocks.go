@@ -2,6 +2,8 @@ package slack
 
 import (
 	slackgo "github.com/slack-go/slack"
+
+	"agendabot/bot"
 )
 
 // richText is a rich_text block, in which Slack reads no markup.
@@ -46,10 +48,10 @@ func asSections(texts []string) []slackgo.RichTextElement {
 // no markup in them.
 func pieces(text string, style *slackgo.RichTextSectionTextStyle) []slackgo.RichTextSectionElement {
 	var all []slackgo.RichTextSectionElement
-	for text = clean(text); text != ""; {
+	for text = bot.Printable(text); text != ""; {
 		end := len(text)
-		if width(text) > maxPiece {
-			end = wordEnd(text, maxPiece)
+		if bot.Width(text) > maxPiece {
+			end = bot.WordEnd(text, maxPiece)
 		}
 		all = append(all, slackgo.NewRichTextSectionTextElement(text[:end], style))
 		text = text[end:]
@@ -70,7 +72,7 @@ func italic(text string) []slackgo.RichTextSectionElement {
 
 // linked is a text that leads to an address; the text alone if there is none, or it is too long.
 func linked(text, url string) []slackgo.RichTextSectionElement {
-	if url == "" || width(url) > maxLink || text == "" {
+	if url == "" || bot.Width(url) > maxLink || text == "" {
 		return ours(text)
 	}
 	return []slackgo.RichTextSectionElement{slackgo.NewRichTextSectionLinkElement(url, text, nil)}
@@ -78,18 +80,18 @@ func linked(text, url string) []slackgo.RichTextSectionElement {
 
 // plainObject is a text object in which Slack reads no markup and no emoji.
 func plainObject(text string, most int) *slackgo.TextBlockObject {
-	return slackgo.NewTextBlockObject(slackgo.PlainTextType, clip(text, most), false, false)
+	return slackgo.NewTextBlockObject(slackgo.PlainTextType, bot.Clip(text, most), false, false)
 }
 
 // button is a button; nil if its value is empty or longer than Slack keeps. The label is what a screen reader says
 // where the text alone does not tell buttons apart.
 func button(action, text, value, label string) *slackgo.ButtonBlockElement {
-	if value == "" || width(value) > maxValue {
+	if value == "" || bot.Width(value) > maxValue {
 		return nil
 	}
 	b := slackgo.NewButtonBlockElement(action, value, plainObject(text, maxButton))
 	if label != "" {
-		b.AccessibilityLabel = clip(label, maxButton)
+		b.AccessibilityLabel = bot.Clip(label, maxButton)
 	}
 	return b
 }
@@ -105,7 +107,7 @@ func withActions(blocks []slackgo.Block, id string, buttons ...*slackgo.ButtonBl
 	if len(elements) == 0 {
 		return blocks
 	}
-	return append(blocks, slackgo.NewActionBlock(clip(id, maxID), elements...))
+	return append(blocks, slackgo.NewActionBlock(bot.Clip(id, maxID), elements...))
 }
 
 // footer is small grey text.

@@ -86,10 +86,10 @@ func (g *generator) hostile() hostile {
 	h.place = g.place()
 	h.home = home{
 		Topics: g.list(30, 5), Digest: g.text(2), Retention: g.text(4), Records: g.IntN(2) == 0,
-		ReaderURL: "https://reader.example/", Erased: &bot.Forgotten{},
+		ReaderURL: "https://reader.example/", Erased: &bot.Forgotten{}, Headings: map[string][]string{"d": g.list(20, 30)},
 	}
 	for range g.IntN(200) {
-		h.home.Documents = append(h.home.Documents, index.DocumentInfo{ID: "d", Meta: corpus.Meta{Title: g.text(9), Author: g.text(3), Date: g.text(1)}})
+		h.home.Documents = append(h.home.Documents, index.DocumentInfo{ID: "d", Sections: g.IntN(50), Meta: corpus.Meta{Title: g.text(9), Author: g.text(3), Date: g.text(1)}})
 	}
 	return h
 }

@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -29,7 +30,7 @@ func checkShown(tb testing.TB, shown any, sharer string) {
 	case message:
 		blocks, most = v.Blocks, maxBlocks
 		problems = checkBlocks("message", wire[[]obj](v.Blocks))
-		if n := width(v.Text); n > maxFallback || strings.TrimSpace(v.Text) == "" {
+		if n := bot.Width(v.Text); n > maxFallback || strings.TrimSpace(v.Text) == "" {
 			tb.Errorf("the fallback has %d characters", n)
 		}
 		if left := strings.Replace(v.Text, "<@"+sharer+">", "", 1); unsafeText.MatchString(entity.ReplaceAllString(left, "")) {
@@ -64,8 +65,8 @@ func checkShown(tb testing.TB, shown any, sharer string) {
 				problems = append(problems, "a link leads to "+u)
 			}
 		}
-		if s, ok := o["text"].(string); ok && (hasControl(s) || width(s) > maxText) {
-			problems = append(problems, fmt.Sprintf("a text of %d characters, perhaps with control characters", width(s)))
+		if s, ok := o["text"].(string); ok && (hasControl(s) || bot.Width(s) > maxText) {
+			problems = append(problems, fmt.Sprintf("a text of %d characters, perhaps with control characters", bot.Width(s)))
 		}
 	})
 	if len(problems) > 0 {
@@ -146,7 +147,7 @@ func barred(block slackgo.Block) (all string, bold []string) {
 
 // letters are a text without its spaces and line ends, as they are shown.
 func letters(s string) string {
-	return strings.Join(strings.Fields(clean(s)), "")
+	return strings.Join(strings.Fields(bot.Printable(s)), "")
 }
 
 // checkQuotations checks that the words of each passage that is shown are all there, in order and unchanged: all of
@@ -169,7 +170,7 @@ func checkQuotations(tb testing.TB, r renderer, a *bot.Answer, blocks []slackgo.
 			tb.Errorf("nothing is shown of %.80q", c.Text)
 		case !strings.Contains(want, got):
 			tb.Errorf("the words were changed:\n%.400q\n%.400q", got, want)
-		case got != want && (!strings.Contains(all, omitted) || !strings.Contains(all, r.words.cut)):
+		case got != want && (!strings.Contains(all, omitted) || !strings.Contains(all, fmt.Sprintf(r.words.Cut, r.words.Context))):
 			tb.Errorf("cut in silence: %.200q of %.200q", got, want)
 		}
 		for i, b := range bold {
@@ -178,7 +179,7 @@ func checkQuotations(tb testing.TB, r renderer, a *bot.Answer, blocks []slackgo.
 			}
 		}
 	}
-	if left := len(a.Citations) - n; left > 0 && !slices.Contains(allTexts(wire[any](blocks)), r.words.notShown(left)) {
+	if left := len(a.Citations) - n; left > 0 && !slices.Contains(allTexts(wire[any](blocks)), r.words.NotShown(left)) {
 		tb.Errorf("%d of %d passages are left out in silence", left, len(a.Citations))
 	}
 }
@@ -205,7 +206,7 @@ func checkHostile(tb testing.TB, h hostile) {
 	m := r.answer(&h.answer, h.state)
 	checkShown(tb, m, sharer)
 	checkQuotations(tb, r, &h.answer, m.Blocks)
-	found := r.foundModal(&h.answer)
+	found := r.foundModal(&h.answer, answerState{Again: h.state.Again})
 	checkShown(tb, found, "")
 	checkQuotations(tb, r, &h.answer, found.Blocks.BlockSet)
 	c := r.contextModal(h.place)
@@ -221,11 +222,9 @@ func checkHostile(tb testing.TB, h hostile) {
 // checkContext checks that the passage stands in its context with its words, or with the first of them and a mark.
 func checkContext(tb testing.TB, p index.Place, blocks []slackgo.Block) {
 	tb.Helper()
-	want, got := letters(p.Document.OwnText(p.Passage())), ""
-	for i := range p.Document.Passages {
-		if i > p.Index && belongs(p.Document, i, p.Index) {
-			want += letters(p.Document.OwnText(&p.Document.Passages[i]))
-		}
+	want, got := "", ""
+	for _, n := range bot.Around(p, math.MaxInt/2).Passage {
+		want += letters(n.Text)
 	}
 	for _, b := range blocks {
 		s, _ := barred(b)

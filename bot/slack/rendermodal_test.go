@@ -32,38 +32,6 @@ func sectionOf(kinds string, texts ...string) *corpus.Document {
 	return d
 }
 
-func TestSurroundings(t *testing.T) {
-	t.Parallel()
-	long := strings.Repeat("A sentence. ", 50) // 600 characters
-	join := func(group []neighbour) string {
-		var all []string
-		for _, n := range group {
-			all = append(all, n.text)
-		}
-		return strings.Join(all, "|")
-	}
-	for _, c := range []struct {
-		name                 string
-		doc                  *corpus.Document
-		passage, most        int
-		before, shown, after string
-		cutBefore, cutAfter  bool
-	}{
-		{"all", sectionOf("ttt", "a", "b", "c"), 1, 900, "a", "b", "c", false, false},
-		{"notes apart", sectionOf("tfft", "a", "n1", "n2", "b"), 1, 900, "", "n1", "n2", false, false},
-		{"a list with its items", sectionOf("tliit", "a", "lead", "x", "y", "b"), 1, 900, "a", "lead|x|y", "b", false, false},
-		{"an item among others", sectionOf("tliit", "a", "lead", "x", "y", "b"), 3, 900, "a|lead|x", "y", "b", false, false},
-		{"a long neighbour", sectionOf("ttt", long, "b", "c"), 1, 300, "", "b", "c", true, false},
-		{"the nearest first", sectionOf("ttttt", "a", long, "b", "c", long), 2, 300, "", "b", "c", true, true},
-		{"a long passage", sectionOf("ttt", "a", long, "c"), 1, 300, "a", strings.TrimSpace(strings.Repeat("A sentence. ", 16)), "", false, true},
-	} {
-		s := surroundings(index.Place{Document: c.doc, Index: c.passage}, c.most)
-		if join(s.before) != c.before || join(s.passage) != c.shown || join(s.after) != c.after || s.cutBefore != c.cutBefore || s.cutAfter != c.cutAfter {
-			t.Errorf("%s: %q %q %q, %t %t", c.name, join(s.before), join(s.passage), join(s.after), s.cutBefore, s.cutAfter)
-		}
-	}
-}
-
 // TestNoStyleIsCut: a citation that is too long to be shown is not shown at all.
 func TestNoStyleIsCut(t *testing.T) {
 	t.Parallel()
@@ -72,7 +40,7 @@ func TestNoStyleIsCut(t *testing.T) {
 		title := strings.TrimSpace(strings.Repeat("Word ", length/5))
 		m := r.citeModal(bot.Reference{Meta: corpus.Meta{Title: title}, Document: "d", Key: "k"}, lookedAt)
 		all := allTexts(wire[any](m.Blocks.BlockSet))
-		if slices.Contains(all, r.words.citeTooLong) == shown || strings.Contains(strings.Join(all, ""), "Word Word") != shown {
+		if slices.Contains(all, r.words.CiteTooLong) == shown || strings.Contains(strings.Join(all, ""), "Word Word") != shown {
 			t.Errorf("a title of %d characters: %q", length, all)
 		}
 	}
@@ -94,11 +62,11 @@ func TestLongContext(t *testing.T) {
 	r := newRenderer("en", toReader)
 	blocks := r.contextModal(index.Place{Document: d}).Blocks.BlockSet
 	all := allTexts(wire[any](blocks))
-	marks := []string{" " + omitted, omitted + " " + r.words.goesOn, r.words.openReader}
+	marks := []string{" " + omitted, omitted + " " + r.words.GoesOn, r.words.OpenReader}
 	if len(all) < 5 || !slices.Equal(all[len(all)-3:], marks) || slices.Contains(all, "after") {
 		t.Errorf("%.2000q", all)
 	}
-	if shown, _ := barred(blocks[1]); width(shown) < 3000 {
-		t.Errorf("only %d characters of the passage are shown", width(shown))
+	if shown, _ := barred(blocks[1]); bot.Width(shown) < 3000 {
+		t.Errorf("only %d characters of the passage are shown", bot.Width(shown))
 	}
 }

@@ -17,7 +17,7 @@ const omitted = "[…]"
 // items. Beside lead-ins and marks of omission, which are in italics, nothing but the text goes into its elements, in
 // order; cut says that it is not all of it.
 func quotation(c *bot.Citation, m room) (elements []slackgo.RichTextElement, cut bool) {
-	q := quoting{marks: c.Marks[:min(m.marks, len(c.Marks))], shown: window(c.Text, focus(c), m.quote)}
+	q := quoting{marks: c.Marks[:min(m.marks, len(c.Marks))], shown: bot.Window(c.Text, c.Focus(), m.quote)}
 	if q.shown.Start > 0 {
 		q.elements = append(q.elements, quote(italic(omitted)...))
 	}
@@ -32,19 +32,6 @@ func quotation(c *bot.Citation, m room) (elements []slackgo.RichTextElement, cut
 		q.elements = append(q.elements, quote(italic(omitted)...))
 	}
 	return q.elements, q.shown.Len() < len(c.Text)
-}
-
-// focus is what of a citation's text must be seen if not all of it can be: the sentence nearest to the question, else
-// the first of its words.
-func focus(c *bot.Citation) corpus.Span {
-	switch {
-	case c.Best != nil:
-		return corpus.Span{Start: c.Best.Start, End: c.Best.End}
-	case len(c.Marks) > 0:
-		return corpus.Span{Start: c.Marks[0].Start, End: c.Marks[0].End}
-	default:
-		return corpus.Span{}
-	}
 }
 
 // quoting is a quotation in the making.
@@ -65,7 +52,7 @@ func (q *quoting) leadIns(leads []string, most int) {
 	}
 	for _, text := range leads[left:] {
 		text = strings.TrimSpace(text)
-		end := head(text, most)
+		end := bot.Head(text, most)
 		pieces := italic(text[:end])
 		if end < len(text) {
 			pieces = append(pieces, italic(" "+omitted)...)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	slackgo "github.com/slack-go/slack"
+
+	"agendabot/bot"
 )
 
 // tries is how often a call is tried at most.
@@ -35,12 +37,8 @@ func (a *App) call(ctx context.Context, repeatable bool, f func(context.Context)
 			return err
 		}
 		a.opts.Desk.Meter().Retried(platform)
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
+		if bot.Wait(ctx, wait) != nil {
 			return err
-		case <-timer.C:
 		}
 		gap *= 2
 	}
@@ -67,6 +65,9 @@ func refused(err error) bool {
 		return status.Code < http.StatusInternalServerError
 	}
 	if _, ok := errors.AsType[*slackgo.RateLimitedError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[*bot.HeldError](err); ok {
 		return true
 	}
 	switch errorCode(err) {
@@ -125,12 +126,21 @@ func (a *App) logRefusal(err error) {
 	a.log.Error("Slack refused a message", attrs...)
 }
 
-// post posts a message.
+// post posts a message. Each channel has its messages in turn, and one that Slack limits keeps only its own waiting.
 func (a *App) post(ctx context.Context, channel, thread string, m message) error {
-	return a.send(ctx, false, m, func(ctx context.Context, m message) error {
+	done, err := a.turns.Take(ctx, channel)
+	if err != nil {
+		return err
+	}
+	defer done()
+	err = a.send(ctx, false, m, func(ctx context.Context, m message) error {
 		_, _, err := a.api.PostMessageContext(ctx, channel, content(m, thread)...)
 		return err
 	})
+	if limited, ok := errors.AsType[*slackgo.RateLimitedError](err); ok { // it was not waited for
+		a.turns.Hold(channel, time.Now().Add(limited.RetryAfter))
+	}
+	return err
 }
 
 // postPrivate posts what one person sees.
@@ -144,7 +154,7 @@ func (a *App) postPrivate(ctx context.Context, channel, thread, user string, m m
 // sendDirect writes to a person in the direct message, when nothing else reaches them; false if that does not either. It
 // has a time of its own: what was tried before may have taken all that there was.
 func (a *App) sendDirect(ctx context.Context, user string, m message) bool {
-	ctx, cancel := a.atLast(ctx)
+	ctx, cancel := a.crew.AtLast(ctx)
 	defer cancel()
 	var im *slackgo.Channel
 	err := a.call(ctx, true, func(ctx context.Context) (err error) {
@@ -186,7 +196,7 @@ func (a *App) respond(ctx context.Context, to *reply, m message, inPlace bool) {
 		}
 		a.log.Info("a response could not be given where it was asked for", "error", unaddressed(err))
 		if !refused(err) {
-			lang, cancel := a.atLast(ctx)
+			lang, cancel := a.crew.AtLast(ctx)
 			m = a.failure(newRenderer(a.language(lang, to.person()), nil), err)
 			cancel()
 		}
@@ -198,7 +208,7 @@ func (a *App) respond(ctx context.Context, to *reply, m message, inPlace bool) {
 
 // sendTo answers at a response's own address.
 func (a *App) sendTo(ctx context.Context, to *reply, m message, inPlace bool) error {
-	ctx, cancel := a.atLast(ctx)
+	ctx, cancel := a.crew.AtLast(ctx)
 	defer cancel()
 	how := slackgo.MsgOptionResponseURL(to.url, slackgo.ResponseTypeEphemeral)
 	if inPlace {
@@ -212,7 +222,7 @@ func (a *App) sendTo(ctx context.Context, to *reply, m message, inPlace bool) er
 
 // postBeside answers with a private message where something was pressed or commanded.
 func (a *App) postBeside(ctx context.Context, to *reply, m message) error {
-	ctx, cancel := a.atLast(ctx)
+	ctx, cancel := a.crew.AtLast(ctx)
 	defer cancel()
 	return a.postPrivate(ctx, to.channel, to.thread, to.user, m)
 }

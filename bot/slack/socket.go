@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	slackgo "github.com/slack-go/slack"
@@ -20,7 +21,7 @@ const ackTime = 2 * time.Second
 // runSocket holds a Socket Mode connection until the context ends. The library reconnects by itself; what it returns is
 // final.
 func (a *App) runSocket(ctx context.Context) error {
-	client := socketmode.New(a.api)
+	client := socketmode.New(a.api, socketmode.OptionPingInterval(a.tune.pingTime))
 	connected, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	ended := make(chan error, 1)
@@ -37,7 +38,7 @@ func (a *App) runSocket(ctx context.Context) error {
 			cancel()
 			return socketError(<-ended)
 		case event := <-client.Events:
-			if err := a.onSocket(connected, client, &event); err != nil {
+			if err := a.onSocketSafely(connected, client, &event); err != nil {
 				cancel()
 				// The library would try for ever.
 				if later := socketError(<-ended); later != nil {
@@ -59,6 +60,16 @@ func socketError(err error) error {
 	default:
 		return fmt.Errorf("slack: the connection ended: check AGENDABOT_SLACK_APP_TOKEN: %w", unaddressed(err))
 	}
+}
+
+// onSocketSafely is onSocket where a fault of ours in reading one event does not end the connection for all others.
+func (a *App) onSocketSafely(ctx context.Context, client *socketmode.Client, event *socketmode.Event) (err error) {
+	defer func() {
+		if what := recover(); what != nil {
+			a.log.Error("reading an event ended in a panic; it is left out", "type", string(event.Type), "panic", fmt.Sprint(what), "stack", string(debug.Stack()))
+		}
+	}()
+	return a.onSocket(ctx, client, event)
 }
 
 // onSocket acknowledges what came and hands it on. Nothing here waits for more than an acknowledgement.
