@@ -75,6 +75,9 @@ type App struct {
 	self  atomic.Pointer[identity]
 	users languages
 	seen  replays
+
+	noPane atomic.Int64 // until when nobody has an assistant pane, in nanoseconds of Unix time
+
 	fatal chan error // what ends Run, of which only the first counts
 }
 

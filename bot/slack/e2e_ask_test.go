@@ -305,3 +305,52 @@ func TestIgnores(t *testing.T) {
 		}
 	})
 }
+
+// In the Agent messaging experience, a conversation is the thread below somebody's message: it has a status, a title and a
+// memory of its own.
+func TestAgentConversations(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFakeSlack(t)
+		f.agent = true
+		startApp(t, f, over)
+		first := f.dm(userAlice, askPriorities)
+		if m := f.waitPosted(t); m.Thread != first {
+			t.Errorf("answered in thread %q, want %q", m.Thread, first)
+		}
+		if s := f.waitCalls(t, "assistant.threads.setStatus", 1)[0]; s.Args["thread_ts"] != first {
+			t.Errorf("the status is in %q", s.Args["thread_ts"])
+		}
+		if s := f.waitCalls(t, "assistant.threads.setTitle", 1)[0]; s.Args["thread_ts"] != first || s.Args["title"] != askPriorities {
+			t.Errorf("the title: %v", s.Args)
+		}
+		f.dmIn(userAlice, first, "and the third?")
+		m := f.waitPosted(t)
+		if m.Thread != first {
+			t.Errorf("the follow-up is answered in thread %q", m.Thread)
+		}
+		wantWords(t, m.words(), thirdWords)
+		f.dm(userAlice, "and the third?") // of what?
+		if m := f.waitPosted(t); strings.Contains(m.words(), thirdWords) {
+			t.Error("a new conversation goes on with an old one")
+		}
+	})
+}
+
+// Where there is no assistant pane, that is asked once, and direct messages are one conversation.
+func TestNoAgentConversations(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	r := startApp(t, f)
+	f.dm(userAlice, askPriorities)
+	if m := f.waitPosted(t); m.Thread != "" {
+		t.Errorf("answered in thread %q", m.Thread)
+	}
+	f.dm(userAlice, "and the third?")
+	wantWords(t, f.waitPosted(t).words(), thirdWords)
+	r.ended(t)
+	if n := len(f.waitCalls(t, "assistant.threads.setStatus", 0)); n != 1 {
+		t.Errorf("Slack was asked %d times", n)
+	}
+}

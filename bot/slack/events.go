@@ -157,10 +157,7 @@ func (a *App) answerMessage(ctx context.Context, q *asking) {
 		a.opts.Desk.Extend(ctx, q.message(), time.Now().Add(a.tune.claimTime))
 	}
 	text := readable(q.text)
-	pane := q.direct && q.thread != ""
-	if pane {
-		a.setStatus(ctx, q, newRenderer(a.opts.Desk.Language(text), nil).words.searching)
-	}
+	pane := q.direct && a.openPane(ctx, q, newRenderer(a.opts.Desk.Language(text), nil).words.searching)
 	answer, err := a.opts.Desk.Ask(ctx, q.from(), bot.Question{Text: text})
 	if err != nil {
 		if a.tell(ctx, q, err) {

@@ -49,6 +49,7 @@ type fakeSlack struct {
 
 	// Settings, to be changed before the adapter starts.
 	scopes    []string // of the bot token
+	agent     bool     // the workspace has the Agent messaging experience: a thread is a conversation with the app
 	installed string   // team of the installation that events are for
 	clock     func() time.Time
 	ackWithin time.Duration // docs.slack.dev/apis/events-api/#responding: 3 seconds

@@ -187,6 +187,9 @@ func (f *fakeSlack) assistantThread(a fakeArgs) fakeReply {
 	if f.find(a["channel_id"], a["thread_ts"]) == nil && (!ok || a["thread_ts"] != "") { // for prompts it may be left out
 		return fakeRefuse("invalid_thread_ts")
 	}
+	if m := f.find(a["channel_id"], a["thread_ts"]); m != nil && m.User != fakeBot && !f.agent {
+		return fakeRefuse("invalid_thread_ts") // an app without agent_view has threads that it was told of alone
+	}
 	if ok {
 		var prompts []struct{ Title, Message string }
 		if json.Unmarshal([]byte(raw), &prompts) != nil || len(prompts) == 0 || len(prompts) > limitPrompts {

@@ -115,13 +115,36 @@ func (a *App) greet(ctx context.Context, who bot.Person, channel, thread string)
 // statusTime bounds how long a status keeps an answer waiting.
 const statusTime = time.Second
 
-// setStatus shows in the assistant pane that the documents are being searched. Slack takes it away when a message comes.
-func (a *App) setStatus(ctx context.Context, q *asking, status string) {
+// paneAgain is how long an answer of Slack's that there is no assistant pane holds.
+const paneAgain = time.Hour
+
+// openPane shows in the assistant pane that the documents are being searched; false if the message did not come there.
+// Slack takes the status away when a message comes. In an app of the newer kind a conversation is the thread below
+// somebody's message (https://docs.slack.dev/ai/migrating-to-agent-messaging), which looks like any direct message: where
+// Slack takes a status for it, it is answered in that thread, and where it does not, as a direct message is.
+func (a *App) openPane(ctx context.Context, q *asking, status string) bool {
+	thread := q.thread
+	if thread == "" {
+		if time.Now().UnixNano() < a.noPane.Load() {
+			return false
+		}
+		thread = q.ts
+	}
 	ctx, cancel := context.WithTimeout(ctx, statusTime)
 	defer cancel()
-	a.may(a.api.SetAssistantThreadsStatusContext(ctx, slackgo.AssistantThreadsSetStatusParameters{
-		ChannelID: q.channel, ThreadTS: q.thread, Status: status,
-	}))
+	err := a.api.SetAssistantThreadsStatusContext(ctx, slackgo.AssistantThreadsSetStatusParameters{
+		ChannelID: q.channel, ThreadTS: thread, Status: status,
+	})
+	a.may(err)
+	if q.thread != "" {
+		return true
+	}
+	if err == nil {
+		q.thread = thread
+	} else if errorCode(err) != "" { // Slack said so; else it is asked again
+		a.noPane.Store(time.Now().Add(paneAgain).UnixNano())
+	}
+	return err == nil
 }
 
 // setTitle names a conversation in the assistant pane.
