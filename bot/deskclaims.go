@@ -63,6 +63,13 @@ func (d *Desk) SaveState(ctx context.Context, p Person, data []byte, until time.
 	return key
 }
 
+// HoldState is SaveState in this process alone, for what is never to be written anywhere.
+func (d *Desk) HoldState(ctx context.Context, data []byte, until time.Time) string {
+	key := newID()
+	_ = d.memory.SaveState(bare(ctx), key, Person{}, data, until) // it cannot fail
+	return key
+}
+
 // State is what was kept under a key; nil if its time is over, or it was lost.
 func (d *Desk) State(ctx context.Context, key string) []byte {
 	now := time.Now()
