@@ -1,0 +1,240 @@
+package discord
+
+import (
+	"strings"
+	"testing"
+
+	"agendabot/bot"
+)
+
+// A question with /ask is answered where it was asked, with its passages, their places and buttons.
+func TestAsk(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFake(t)
+		r := startApp(t, f, over)
+		a := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
+		if a.Message.To != "" || a.Message.Channel != channelGeneral {
+			t.Errorf("answered by %+v", a.Message)
+		}
+		wantWords(t, a.Message.words(), "Answered", "five priorities", firstWords, "Toward a Human Security Agenda", "https://reader.example/p/", "Helpful")
+		if a.Message.button("Share in channel").CustomID != "" {
+			t.Error("what everybody sees can be shared")
+		}
+	})
+}
+
+// A private answer is the asker's alone, and can be shared, once, with the question and who asked.
+func TestAskPrivately(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFake(t)
+		store := newSpyStore()
+		r := startApp(t, f, over, stored(store))
+		a := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, "human security"), fakeOption(optPrivate, true)))
+		if a.Message.To != userAlice {
+			t.Errorf("seen by %q", a.Message.To)
+		}
+		wantWords(t, a.Message.words(), "You asked")
+		shared := r.pressed(userAlice, a.Message, "Share in channel")
+		f.await(t, func(f *fake) bool { return strings.Contains(f.message(a.Message.ID).words(), "Shared in the channel") })
+		m := f.messageIn(channelGeneral)
+		if m.To != "" || m.Via == "" {
+			t.Errorf("shared as %+v", m)
+		}
+		wantWords(t, m.words(), "<@"+userAlice+"> asked", "human security")
+		if len(shared.History) == 0 {
+			t.Error("nothing came of sharing")
+		}
+		next := r.pressed(userBob, m, "More passages") // of everybody's message, in its place
+		if next.Message.ID != m.ID {
+			t.Errorf("the next page is message %s, not %s", next.Message.ID, m.ID)
+		}
+		wantWords(t, next.Message.words(), "Passages 4–", "<@"+userAlice+"> asked")
+		r.ended()
+		if n := store.unfinished(t); n != 0 {
+			t.Errorf("%d claims are not finished", n)
+		}
+	})
+}
+
+// Whoever shares the same answer twice at once has shared it once.
+func TestShareOnce(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	r := startApp(t, f)
+	a := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities), fakeOption(optPrivate, true)))
+	button := a.Message.button("Share in channel").CustomID
+	first, second := r.give(f.press(userAlice, a.Message.ID, button)), r.give(f.press(userAlice, a.Message.ID, button))
+	f.answered(t, first)
+	f.answered(t, second)
+	r.ended()
+	n := 0
+	for _, m := range f.messagesIn(channelGeneral, "") {
+		if strings.Contains(m.words(), "asked:") {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("it was shared %d times", n)
+	}
+}
+
+// What the documents do not say is said, with evidence and with what can be asked, in the asker's language.
+func TestNothingFound(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFake(t)
+		f.speaks(userBob, "fr")
+		r := startApp(t, f, over)
+		a := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askNothing)))
+		wantWords(t, a.Message.words(), "Not in the documents", "submarines", "no occurrence", "The documents speak of:")
+		b := r.answer(f.slash(userBob, channelGeneral, nameAsk, fakeOption(optQuestion, askNothing)))
+		wantWords(t, b.Message.words(), "Absent des documents", "aucune occurrence", "Pas utile")
+		empty := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, "?!")))
+		wantWords(t, empty.Message.words(), "Ask about something")
+	})
+}
+
+// Suggestions come from titles and headings alone; what is typed in the end need not be one.
+func TestSuggestions(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFake(t)
+		r := startApp(t, f, over)
+		for typed, want := range map[string]string{"": "Toward a Human Security Agenda", "human sec": "Toward a Human Security Agenda", "freedom": "Freedom from Fear: Canada's Foreign Policy for Human Security"} {
+			a := r.answer(f.autocomplete(userAlice, channelGeneral, nameAsk, fakeTyping(optQuestion, typed)))
+			names := ""
+			for _, c := range a.Choices {
+				names += c.Name + "\n"
+			}
+			wantWords(t, names, want)
+		}
+		none := r.answer(f.autocomplete(userAlice, channelGeneral, nameAsk, fakeTyping(optQuestion, "zzz")))
+		if len(none.Choices) != 0 {
+			t.Errorf("suggested: %v", none.Choices)
+		}
+		docs := r.answer(f.autocomplete(userAlice, channelGeneral, nameBrowse, fakeTyping(optDocument, "fear")))
+		if len(docs.Choices) != 1 || docs.Choices[0].Value != "agenda" {
+			t.Errorf("documents: %+v", docs.Choices)
+		}
+		sections := r.answer(f.autocomplete(userAlice, channelGeneral, nameBrowse, fakeOption(optDocument, "agenda"), fakeTyping(optSection, "")))
+		if len(sections.Choices) == 0 {
+			t.Fatal("no section is suggested")
+		}
+		a := r.answer(f.slash(userAlice, channelGeneral, nameBrowse, fakeOption(optDocument, "agenda"), fakeOption(optSection, sections.Choices[0].Value)))
+		wantWords(t, a.Message.words(), sections.Choices[0].Name)
+		unknown := r.answer(f.autocomplete(userAlice, channelGeneral, nameBrowse, fakeOption(optDocument, "nothing like it"), fakeTyping(optSection, "a")))
+		if len(unknown.Choices) != 0 {
+			t.Errorf("sections of no document: %v", unknown.Choices)
+		}
+	})
+}
+
+// A section is read in pages, privately, from whatever comes nearest to what was typed.
+func TestBrowse(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFake(t)
+		r := startApp(t, f, over)
+		a := r.answer(f.slash(userAlice, channelGeneral, nameBrowse, fakeOption(optDocument, "freedom from"), fakeOption(optSection, "human security")))
+		if a.Message.To != userAlice {
+			t.Errorf("seen by %q", a.Message.To)
+		}
+		wantWords(t, a.Message.words(), "Toward a Human Security Agenda", "https://reader.example/p/")
+		back := r.pressed(userAlice, a.Message, "Previous")
+		if back.Message.ID != a.Message.ID || back.Message.words() == a.Message.words() {
+			t.Errorf("the page before is not in its place, or the same: %s", back.Message.words())
+		}
+		next := r.pressed(userAlice, back.Message, "Next")
+		if next.Message.words() != a.Message.words() {
+			t.Errorf("there and back is another page:\n%s", next.Message.words())
+		}
+		none := r.answer(f.slash(userAlice, channelGeneral, nameBrowse, fakeOption(optDocument, "zzz")))
+		wantWords(t, none.Message.words(), "There is no such document or section")
+	})
+}
+
+// /sources and /help are the asker's alone; from the help, a question can be asked in a form, and what is kept be erased.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFake(t)
+		store := newSpyStore()
+		r := startApp(t, f, over, stored(store))
+		sources := r.answer(f.slash(userAlice, channelGeneral, nameSources))
+		wantWords(t, sources.Message.words(), "Freedom from Fear", "12 passages", "https://reader.example/")
+		help := r.answer(f.slash(userAlice, channelGeneral, nameHelp))
+		if help.Message.To != userAlice || sources.Message.To != userAlice {
+			t.Error("others see what one asked for")
+		}
+		wantWords(t, help.Message.words(), "/ask", "90 days")
+
+		form := r.give(f.press(userAlice, help.Message.ID, help.Message.button("Ask").CustomID))
+		f.await(t, func(f *fake) bool { return f.answersTo(form).Modal != nil })
+		a := r.answer(f.modalSubmit(form, map[string]string{formQuestion: askPriorities}))
+		if a.Message.To != userAlice {
+			t.Errorf("seen by %q", a.Message.To)
+		}
+		wantWords(t, a.Message.words(), firstWords)
+
+		sure := r.pressed(userAlice, help.Message, "Erase what is kept about me")
+		kept := r.pressed(userAlice, sure.Message, "Keep")
+		wantWords(t, kept.Message.words(), "Nothing was erased")
+		sure = r.pressed(userAlice, help.Message, "Erase what is kept about me")
+		gone := r.pressed(userAlice, sure.Message, "Erase")
+		wantWords(t, gone.Message.words(), "Erased: 7 questions, 2 votes, 1 conversation")
+		store.mu.Lock()
+		defer store.mu.Unlock()
+		if len(store.gone) != 1 || store.gone[0] != (bot.Person{Platform: platform, ID: userAlice}) {
+			t.Errorf("forgotten: %v", store.gone)
+		}
+	})
+}
+
+// “Find in the agenda” shows passages about somebody's message to whoever chose it.
+func TestFind(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFake(t)
+		r := startApp(t, f, over)
+		said := fakeID(f.say(userBob, channelGeneral, "I wonder about human security <@"+userAlice+"> <:smile:123>", false, ""))
+		a := r.answer(f.messageCommand(userAlice, channelGeneral, nameFind, said))
+		if a.Message.To != userAlice {
+			t.Errorf("seen by %q", a.Message.To)
+		}
+		wantWords(t, a.Message.words(), "human", "occurrence")
+		if a.Message.button("Helpful").CustomID != "" {
+			t.Error("there is something to vote on that is not recorded")
+		}
+		next := r.pressed(userAlice, a.Message, "More passages")
+		wantWords(t, next.Message.words(), "Passages 4–")
+		nothing := fakeID(f.say(userBob, channelGeneral, "<@"+userAlice+">", false, ""))
+		wantWords(t, r.answer(f.messageCommand(userAlice, channelGeneral, nameFind, nothing)).Message.words(), "no words in that message")
+		long := fakeID(f.say(userBob, channelGeneral, strings.Repeat("human security and so on ", 79), false, ""))
+		wantWords(t, r.answer(f.messageCommand(userAlice, channelGeneral, nameFind, long)).Message.words(), "human")
+	})
+}
+
+// People who installed the app for themselves use it where the bot is not, and in any direct message.
+func TestUserInstalled(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFake(t)
+		r := startApp(t, f, over)
+		for _, channel := range []string{channelElsewhere, channelGroup, dmOf(userAlice)} {
+			a := r.answer(f.slash(userAlice, channel, nameAsk, fakeOption(optQuestion, "human security"), fakeOption(optPrivate, true)))
+			wantWords(t, a.Message.words(), "human security")
+			r.pressed(userAlice, a.Message, "Share in channel")
+			f.await(t, func(f *fake) bool { return strings.Contains(f.messageIn(channel).words(), "asked:") })
+		}
+	})
+}
