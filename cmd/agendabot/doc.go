@@ -16,9 +16,9 @@
 //	bot/storetest  what every store does, as tests that each runs
 //
 // Each command has a file (ask.go, chat.go, find.go, reindex.go, corpuscmd.go, reportcmd.go, backup.go; config and
-// version share configcmd.go, forget and channels journalcmd.go; slack manifest is slackcmd.go, doctor doctorcmd.go);
-// serve is serve.go (what is opened and who owns it), servehttp.go (addresses, health), serveslack.go (Slack) and
-// servetext.go (what it says). settings.go holds the one table of settings;
-// print.go and answertext.go make terminal text. No text of a document or a person reaches a terminal without going
-// through safe.
+// version share configcmd.go, forget and channels journalcmd.go; slack manifest is slackcmd.go, discord register and
+// invite are discordcmd.go, doctor is doctorcmd.go); serve is serve.go (what is opened and who owns it), servehttp.go
+// (addresses, health), serveslack.go (Slack), servediscord.go (Discord) and servetext.go (what it says). settings.go
+// holds the one table of settings; print.go and answertext.go make terminal text. No text of a document or a person
+// reaches a terminal without going through safe.
 package main

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"agendabot/bot"
+	"agendabot/bot/discord"
 	"agendabot/bot/journal"
 	"agendabot/bot/slack"
 	"agendabot/index"
@@ -33,7 +34,8 @@ func (a *app) doctorCommand() *cobra.Command {
 		Short: "Check the installation, and say what to do about what is wrong",
 		Long: `Checks the settings, the data folder, the index, the ledger of ids, the journal, and what
 serve would serve; of Slack the tokens, the permissions that were granted, and whether it
-can be reached. Each check is ok, a warning or failed, with what to do. It changes no
+can be reached; of Discord the token, the public key, where interactions go, the commands
+and the gateway. Each check is ok, a warning or failed, with what to do. It changes no
 setting and no document, and shows no secret. Settings that are flags of serve alone are
 taken from the environment and the settings file. Ends with 1 if a check failed.`,
 		Example: `  agendabot doctor
@@ -139,7 +141,7 @@ func (a *app) checkAll(ctx context.Context) []bot.Finding {
 	}
 	all = append(all, a.checkJournal(ctx), a.checkReader(), a.checkMetrics())
 	all = append(all, a.checkSlack(ctx)...)
-	return append(all, bot.Fine("Discord", "off: not in this version"))
+	return append(all, a.checkDiscord(ctx)...)
 }
 
 func (a *app) checkData() bot.Finding {
@@ -335,4 +337,20 @@ func (a *app) checkSlack(ctx context.Context) []bot.Finding {
 		mode = bot.Wrong(name, "HTTP, and the address for its requests is off", "set AGENDABOT_LISTEN, or AGENDABOT_SLACK_APP_TOKEN for Socket Mode")
 	}
 	return append([]bot.Finding{mode}, slack.Check(ctx, a.settings.slackOptions())...)
+}
+
+func (a *app) checkDiscord(ctx context.Context) []bot.Finding {
+	const name = "Discord transport"
+	t := a.settings.discord()
+	listening := a.settings.listening()
+	mode := bot.Fine(name, t.transports(listening))
+	switch {
+	case !t.on():
+		return []bot.Finding{{Name: "Discord", State: bot.HealthOK, Text: "off", Todo: "to turn it on, " + discordOff}}
+	case t.unheard(listening):
+		mode = bot.Wrong(name, "HTTP, and the address for its requests is off", discordUnheard)
+	case t.key && !listening:
+		mode = bot.Doubtful(name, "gateway; the address for requests over HTTP is off", "set AGENDABOT_LISTEN, or unset AGENDABOT_DISCORD_PUBLIC_KEY")
+	}
+	return append([]bot.Finding{mode}, discord.Check(ctx, a.settings.discordChecks())...)
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"agendabot/bot"
+	"agendabot/bot/discord"
 	"agendabot/bot/journal"
 	"agendabot/bot/slack"
 	"agendabot/bot/web"
@@ -42,6 +43,7 @@ with TLS before it. 'agendabot doctor' says what keeps it from working.`,
 		Example: `  agendabot serve
   AGENDABOT_LISTEN=:8080 AGENDABOT_BASE_URL=https://agenda.example.org agendabot serve
   AGENDABOT_SLACK_BOT_TOKEN=xoxb-… AGENDABOT_SLACK_APP_TOKEN=xapp-… agendabot serve
+  AGENDABOT_DISCORD_TOKEN=… agendabot serve
   AGENDABOT_JOURNAL=off agendabot serve`,
 		Args: needArgs(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -61,7 +63,8 @@ type server struct {
 	tried   chan struct{}                 // closed when opening the journal was tried once
 	desk    *bot.Desk
 	reader  *web.Server
-	slack   *slack.App // nil: off
+	slack   *slack.App   // nil: off
+	discord *discord.App // nil: off
 }
 
 // run serves until the context ends or something cannot go on.
@@ -97,6 +100,9 @@ func (s *server) run(ctx context.Context) (err error) {
 		h.open(s)
 		if s.slack != nil {
 			front.Go(func() error { return s.slack.Run(ctx) })
+		}
+		if s.discord != nil {
+			front.Go(func() error { return s.discord.Run(ctx) })
 		}
 		s.describe(h)
 		return nil
@@ -137,6 +143,9 @@ func (s *server) prepare(ctx context.Context) error {
 	if s.slack, err = s.newSlack(); err != nil {
 		return err
 	}
+	if s.discord, err = s.newDiscord(); err != nil {
+		return err
+	}
 	s.measure()
 	return nil
 }
@@ -156,6 +165,9 @@ func (s *server) measure() {
 	s.metrics.counter("agendabot_http_shed_total", "Requests that the reader turned away because it had too many.", s.reader.Shed)
 	if s.slack != nil {
 		s.metrics.queue("slack", s.slack.Waiting)
+	}
+	if s.discord != nil {
+		s.metrics.queue("discord", s.discord.Waiting)
 	}
 }
 

@@ -41,12 +41,44 @@ func baseURL(v string) error {
 	return nil
 }
 
-// apiURL checks the address of a server that takes Slack's tokens.
+// optional takes nothing, too.
+func optional(check func(string) error) func(string) error {
+	return func(v string) error {
+		if v == "" {
+			return nil
+		}
+		return check(v)
+	}
+}
+
+// apiURL checks the address of a server that takes a platform's tokens.
 func apiURL(v string) error {
 	if baseURL(v) != nil {
 		return errors.New("use the address of an API such as http://127.0.0.1:9999/api/")
 	}
 	return nil
+}
+
+const (
+	autoShards = "auto"
+	mostShards = 1000 // each is a connection, and takes one of 1,000 starts a day: https://discord.com/developers/docs/events/gateway#session-start-limit-object
+)
+
+func shards(v string) error {
+	_, err := parseShards(v)
+	return err
+}
+
+// parseShards reads auto, which is 0, or a number.
+func parseShards(v string) (int, error) {
+	if v == autoShards {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 || n > mostShards {
+		return 0, fmt.Errorf("use auto, or a number from 1 to %d", mostShards)
+	}
+	return n, nil
 }
 
 func retention(v string) error {

@@ -1,12 +1,7 @@
 package main
 
 import (
-	"net/http"
-	"net/url"
-	"strings"
-
 	"agendabot/bot/slack"
-	"agendabot/bot/web"
 )
 
 // slackSetup is what is set of Slack's tokens: a bot token, and one for each transport.
@@ -35,38 +30,15 @@ func (t slackSetup) missing() string {
 // slackOff is what turns Slack on where nothing of it is set.
 const slackOff = "set AGENDABOT_SLACK_BOT_TOKEN and AGENDABOT_SLACK_APP_TOKEN ('agendabot slack manifest' makes the app)"
 
-// listening says that there is an address for the reader.
-func (s settings) listening() bool { return s.text("listen") != "" && s.text("listen") != off }
-
-// toServe is an error if there is nothing to serve.
-func (s settings) toServe() error {
-	t := s.slack()
-	switch {
-	case s.listening(), t.on() && t.app:
-		return nil
-	case t.on():
-		return usagef("Slack over HTTP needs an address for its requests: set AGENDABOT_LISTEN, or AGENDABOT_SLACK_APP_TOKEN for Socket Mode")
-	default:
-		return usagef("there is nothing to serve: no chat platform is set up, and the reader is off (AGENDABOT_LISTEN)")
-	}
-}
-
 // slackOptions are what the settings say of Slack.
 func (s settings) slackOptions() slack.Options {
 	keep, _ := parseRetention(s.text("retention")) // checked when it was loaded
 	o := slack.Options{
 		BotToken: s.text("slack_bot_token"), AppToken: s.text("slack_app_token"), SigningSecret: s.text("slack_signing_secret"),
-		APIURL: s.text("slack_api_url"), Retention: keep,
-	}
-	if base := s.base(); base != "" {
-		o.Link = func(id, text string) string { return web.Address(base, id, text) }
-		o.ReaderURL = base + "/"
+		APIURL: s.text("slack_api_url"), Retention: keep, Link: s.linker(), ReaderURL: s.readerURL(),
 	}
 	return o
 }
-
-// base is the address of the reader as people see it, without a slash at its end; empty if it is not known.
-func (s settings) base() string { return strings.TrimRight(s.text("base_url"), "/") }
 
 // newSlack makes the Slack app; nil if it is not set up.
 func (s *server) newSlack() (*slack.App, error) {
@@ -80,34 +52,6 @@ func (s *server) newSlack() (*slack.App, error) {
 	o := s.settings.slackOptions()
 	o.Desk, o.Live = s.desk, s.live
 	return slack.New(s.log, o)
-}
-
-// pages is what answers at the reader's address: the reader, and before it Slack's requests, which are signed and
-// bounded by their own rules.
-func (s *server) pages() http.Handler {
-	reader := s.reader.Handler()
-	if s.slack == nil {
-		return reader
-	}
-	requests := s.slack.Handler()
-	if requests == nil {
-		return reader
-	}
-	prefix := "" // a proxy may have taken it off or not
-	if u, err := url.Parse(s.settings.base()); err == nil {
-		prefix = u.Path
-	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		path, under := strings.CutPrefix(r.URL.Path, prefix)
-		switch {
-		case slack.Takes(r.URL.Path): // before the prefix: an address may end in /slack itself
-			requests.ServeHTTP(w, r)
-		case under && slack.Takes(path):
-			http.StripPrefix(prefix, requests).ServeHTTP(w, r)
-		default:
-			reader.ServeHTTP(w, r)
-		}
-	})
 }
 
 // slackText says how Slack is served, or what would turn it on.
@@ -144,15 +88,4 @@ func (t slackSetup) transports(listening bool) string {
 	default:
 		return "HTTP at " + slack.Path
 	}
-}
-
-// keptFor is a retention as people say it; empty for ever.
-func keptFor(retention string) string {
-	if retention == "forever" {
-		return ""
-	}
-	if retention == "1d" {
-		return "1 day"
-	}
-	return strings.Replace(retention, "d", " days", 1)
 }

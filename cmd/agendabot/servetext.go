@@ -20,7 +20,7 @@ func (s *server) describe(h *listeners) {
 		p.line(dim, "Links in citations: off. Turn them on with AGENDABOT_BASE_URL, the address of the reader as people see it.")
 	}
 	p.line(s.slackStyle(), "Slack: %s", s.slackText())
-	p.line(dim, "Discord: not in this version.")
+	p.line(s.discordStyle(), "Discord: %s", s.discordText())
 }
 
 // readerAddress is where to look from here, and where people look.

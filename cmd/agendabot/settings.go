@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"agendabot/bot/discord"
 	"agendabot/bot/slack"
 )
 
@@ -55,6 +56,10 @@ func settingTable() []setting {
 		{name: "slack_app_token", secret: true, help: "Slack over Socket Mode: an App-Level Token with connections:write, xapp-…", check: slack.CheckAppToken},
 		{name: "slack_signing_secret", secret: true, help: "Slack over HTTP: the Signing Secret", check: slack.CheckSigningSecret},
 		{name: "slack_api_url", only: serveName, help: "another server than Slack's, for an emulator", check: apiURL},
+		{name: "discord_token", secret: true, help: "Discord: the token of the app's Bot page", check: discord.CheckToken},
+		{name: "discord_public_key", only: serveName, help: "Discord over HTTP: the Public Key of General Information", check: optional(discord.CheckPublicKey)},
+		{name: "discord_shards", value: autoShards, only: serveName, help: "Discord: connections to its gateway: auto, or a number", check: shards},
+		{name: "discord_api_url", only: serveName, help: "another server than Discord's, for an emulator", check: apiURL},
 		{name: "database_url", secret: true, help: "PostgreSQL (postgres://…) for the journal; else a file in the data folder", check: postgresURL},
 		{name: "key", secret: true, help: "key of the hashes of people and channels; else one is made and kept in the journal", check: hashKey},
 	}
