@@ -28,9 +28,9 @@ func Head(text string, most int) int {
 	if Width(text) <= most {
 		return len(text)
 	}
-	end := 0
+	end, n := 0, 0
 	for _, s := range corpus.Sentences(text) {
-		if Width(text[:s.End]) > most {
+		if n += Width(text[end:s.End]); n > most {
 			break
 		}
 		end = s.End

@@ -158,7 +158,7 @@ func makeApp(tb testing.TB, f *fake, options ...option) *running {
 		c.app.PublicKey = f.publicKey()
 	}
 	if c.app.Token != "" {
-		r.socket = newFakeSocket(tb).serve()
+		r.socket = newFakeSocket(tb, (*fakeConn).normal, (*fakeConn).again).serve()
 		f.gateway["url"] = r.socket.url()
 	}
 	app, err := newApp(log, c.app, c.tune)

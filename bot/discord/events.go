@@ -98,7 +98,8 @@ func (a *App) before(ctx context.Context, q *asking) *bot.Turn {
 	return nil
 }
 
-// repliesTo names the question of the answer that a message replies to: the message or the interaction that it came by.
+// repliesTo names the turn of the answer that a message replies to: after the interaction or the message that asked, else
+// after the answer itself.
 func (a *App) repliesTo(m *discordgo.Message) string {
 	ref := m.ReferencedMessage
 	switch {
@@ -106,10 +107,10 @@ func (a *App) repliesTo(m *discordgo.Message) string {
 		return ""
 	case ref.InteractionMetadata != nil:
 		return ref.InteractionMetadata.ID
-	case ref.MessageReference != nil:
+	case ref.MessageReference != nil && ref.MessageReference.MessageID != "":
 		return ref.MessageReference.MessageID
 	default:
-		return ""
+		return ref.ID
 	}
 }
 
@@ -134,8 +135,13 @@ func (a *App) answerMessage(ctx context.Context, q *asking) {
 		from.Thread = q.thread(directThread)
 		a.opts.Desk.SaveTurn(ctx, from, answer.Turn)
 	}
-	if a.postAnswer(ctx, q, answer) {
+	id, told := a.postAnswer(ctx, q, answer)
+	if told {
 		a.opts.Desk.Finish(ctx, q.message())
+	}
+	if id != "" { // what Discord tells of a reply may leave out what the answer was a reply to
+		from.Thread = q.thread(id)
+		a.opts.Desk.SaveTurn(ctx, from, answer.Turn)
 	}
 }
 

@@ -40,7 +40,7 @@ func (a *App) apologise(ctx context.Context, where []byte, id string) {
 		return
 	}
 	last, cancel := a.crew.AtLast(ctx)
-	err := a.post(last, to.Channel, below(to.Channel, to.Message), sorry)
+	_, err := a.post(last, to.Channel, below(to.Channel, to.Message), sorry)
 	cancel()
 	if err != nil && to.Guild != "" {
 		a.sendDirect(ctx, to.User, sorry)

@@ -29,6 +29,7 @@ type fakeSocket struct {
 
 	mu      sync.Mutex
 	changed chan struct{} // closed and replaced when anything below changes
+	refuse  int           // so many are turned away first
 	conns   []*fakeConn   // all that there were
 }
 
@@ -113,6 +114,14 @@ func (f *fakeSocket) url() string { return "ws://" + f.host + "/" }
 func (f *fakeSocket) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.wg.Add(1)
 	defer f.wg.Done()
+	f.mu.Lock()
+	f.refuse--
+	away := f.refuse >= 0
+	f.mu.Unlock()
+	if away {
+		http.Error(w, "not now", http.StatusServiceUnavailable)
+		return
+	}
 	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 	ws, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {

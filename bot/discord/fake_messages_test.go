@@ -281,10 +281,14 @@ func (f *fake) messagePayload(m *fakeMessage) obj {
 		o["message_reference"] = obj{"type": 0, "channel_id": m.Channel, "message_id": m.ReplyTo}
 		o["referenced_message"] = nil
 		if to := f.messages[m.ReplyTo]; to != nil {
-			o["referenced_message"] = f.messagePayload(&fakeMessage{
+			inner := f.messagePayload(&fakeMessage{
 				ID: to.ID, Channel: to.Channel, Author: to.Author, Content: to.Content, Embeds: to.Embeds, Components: to.Components,
 				At: to.At, Edited: to.Edited, Flags: to.Flags, kind: to.kind, hook: to.hook, origin: to.origin,
 			})
+			if to.ReplyTo != "" && !f.bare { // the message that a message replies to names, and does not hold, what it replies to
+				inner["message_reference"] = obj{"type": 0, "channel_id": to.Channel, "message_id": to.ReplyTo}
+			}
+			o["referenced_message"] = inner
 		}
 	}
 	return o

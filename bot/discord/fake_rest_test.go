@@ -61,8 +61,9 @@ type fake struct {
 	// Settings, to be changed before the adapter starts.
 	now         func() time.Time
 	patience    time.Duration
-	application obj // of GET /applications/@me
-	gateway     obj // of GET /gateway/bot
+	application obj  // of GET /applications/@me
+	bare        bool // a message that somebody replies to comes without what it replies to itself
+	gateway     obj  // of GET /gateway/bot
 
 	mu           sync.Mutex
 	changed      chan struct{} // closed and replaced when anything below changes: see await

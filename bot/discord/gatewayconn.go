@@ -37,7 +37,7 @@ const (
 	closeResumable = 4000
 )
 
-// connection is one connection to the gateway. One goroutine reads; another keeps it alive, and ends it with the context.
+// connection is one connection to the gateway. One goroutine reads, one keeps it alive, one ends it with the context.
 type connection struct {
 	ws   *websocket.Conn
 	log  *slog.Logger
@@ -64,7 +64,14 @@ func (s *shard) open(ctx context.Context, address string) (*connection, error) {
 	c := &connection{ws: ws, log: s.log, tune: &s.tune, seq: &s.seq, over: make(chan struct{})}
 	c.acked.Store(true)
 	every := make(chan time.Duration, 1)
-	c.tending.Go(func() { c.tend(ctx, every) })
+	c.tending.Go(func() { c.tend(every) })
+	c.tending.Go(func() {
+		select {
+		case <-c.over:
+		case <-ctx.Done():
+			c.end(websocket.CloseNormalClosure)
+		}
+	})
 	e, err := c.read()
 	if err == nil && e.Operation != opHello {
 		err = notHello(e.Operation)
@@ -106,7 +113,7 @@ func (s *shard) dialSocket(ctx context.Context, address string) (*websocket.Conn
 			return conn, err
 		},
 	}
-	ws, resp, err := dialer.DialContext(ctx, u.String(), nil)
+	ws, resp, err := dialer.DialContext(ctx, u.String(), nil) //nolint:bodyclose // it holds nothing open
 	for _, stop := range stops {
 		stop()
 	}
@@ -116,8 +123,8 @@ func (s *shard) dialSocket(ctx context.Context, address string) (*websocket.Conn
 	return ws, nil
 }
 
-// tend sends heartbeats, once the interval is known, and ends the connection with the context.
-func (c *connection) tend(ctx context.Context, every <-chan time.Duration) {
+// tend sends heartbeats, once the interval is known, and ends the connection if they are not acknowledged.
+func (c *connection) tend(every <-chan time.Duration) {
 	var interval time.Duration
 	timer := time.NewTimer(time.Hour)
 	defer timer.Stop()
@@ -125,9 +132,6 @@ func (c *connection) tend(ctx context.Context, every <-chan time.Duration) {
 	for {
 		select {
 		case <-c.over:
-			return
-		case <-ctx.Done():
-			c.end(websocket.CloseNormalClosure)
 			return
 		case interval = <-every:
 			timer.Reset(between(0, interval)) // https://discord.com/developers/docs/events/gateway#heartbeat-interval

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -100,7 +101,7 @@ func (r renderer) byline(s answerState) string {
 	if !isID(s.By) {
 		return ""
 	}
-	return "<@" + s.By + "> " + string(escape(r.words.Asked))
+	return "<@" + s.By + "> " + string(escape(strings.TrimSpace(r.words.Asked)))
 }
 
 // opening is the question, and what a reader must know of the answer.

@@ -70,7 +70,7 @@ func (r renderer) cite(ref bot.Reference, today time.Time) message {
 		for _, style := range bot.Styles() {
 			parts = append(parts, join("\n", bold(style.Name(r.language)), r.cited(bot.Cite(style, ref, today), style, min(longestCitation, m.quote))))
 		}
-		return message{Embeds: embeds(colourPlain, "", join("\n", parts...))}
+		return message{Embeds: embeds(colourPlain, "", join("\n\n", parts...))}
 	})
 }
 

@@ -244,12 +244,10 @@ func refused(err error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](e.err); ok {
 		return true
 	}
-	switch {
-	case e.status == 0:
+	if e.status == 0 {
 		return e.method == "" || unreached(e.err)
-	default:
-		return e.status >= http.StatusMultipleChoices && e.status < http.StatusInternalServerError
 	}
+	return e.status >= http.StatusMultipleChoices && e.status < http.StatusInternalServerError
 }
 
 // errorCode is Discord's number of an error; 0 if it is none of Discord's.

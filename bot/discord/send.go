@@ -11,14 +11,18 @@ import (
 
 // post posts a message in a channel, below the one that it answers if there is one. Each channel has its messages in
 // turn. Where the bot may not read what was written before, it cannot reply, and the message stands by itself.
-func (a *App) post(ctx context.Context, channel string, reply *discordgo.MessageReference, m message) error {
+// id is the message's; empty if Discord's word of it cannot be read.
+func (a *App) post(ctx context.Context, channel string, reply *discordgo.MessageReference, m message) (id string, err error) {
 	send := func(reply *discordgo.MessageReference) error {
 		return a.call(ctx, channel, false, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
-			_, err := s.ChannelMessageSendComplex(channel, m.send(reply), opt...)
+			sent, err := s.ChannelMessageSendComplex(channel, m.send(reply), opt...)
+			if err == nil && sent != nil {
+				id = sent.ID
+			}
 			return err
 		})
 	}
-	err := send(reply)
+	err = send(reply)
 	if reply != nil && errorCode(err) == codeNoHistory {
 		err = send(nil)
 	}
@@ -26,7 +30,7 @@ func (a *App) post(ctx context.Context, channel string, reply *discordgo.Message
 		err = nil
 	}
 	a.opts.Desk.Meter().Posted(platform, err == nil)
-	return err
+	return id, err
 }
 
 // below is what a message's answer replies to. If it was deleted meanwhile, the answer stands by itself.
@@ -37,27 +41,27 @@ func below(channel, message string) *discordgo.MessageReference {
 
 func (q *asking) reply() *discordgo.MessageReference { return below(q.m.ChannelID, q.m.ID) }
 
-// postAnswer posts an answer below its question; false if the asker knows nothing of it. Where no embeds may be sent it
-// is plain text, and where nothing may be sent the asker is told directly.
-func (a *App) postAnswer(ctx context.Context, q *asking, answer *bot.Answer) bool {
+// postAnswer posts an answer below its question; told is false if the asker knows nothing of it. Where no embeds may be
+// sent it is plain text, and where nothing may be sent the asker is told directly.
+func (a *App) postAnswer(ctx context.Context, q *asking, answer *bot.Answer) (id string, told bool) {
 	s := a.stateOf(ctx, q.from().Person, answer)
 	r := newRenderer(answer.Language, a.opts.Link)
-	err := a.post(ctx, q.m.ChannelID, q.reply(), r.answer(answer, s))
+	id, err := a.post(ctx, q.m.ChannelID, q.reply(), r.answer(answer, s))
 	switch errorCode(err) {
 	case codeInvalidForm:
 		a.log.Error("Discord refused a message", "error", err) // a fault of ours
-		err = a.post(ctx, q.m.ChannelID, q.reply(), r.answerText(answer, s))
+		id, err = a.post(ctx, q.m.ChannelID, q.reply(), r.answerText(answer, s))
 	case codeMissingPermissions:
-		err = a.post(ctx, q.m.ChannelID, q.reply(), r.answerText(answer, s))
+		id, err = a.post(ctx, q.m.ChannelID, q.reply(), r.answerText(answer, s))
 	}
 	switch {
 	case err == nil:
-		return true
+		return id, true
 	case barred(err) && !q.direct():
 		a.log.Warn("an answer could not be posted in its channel", "error", err)
-		return a.sendDirect(ctx, q.m.Author.ID, r.plain(r.words.notPosted))
+		return "", a.sendDirect(ctx, q.m.Author.ID, r.plain(r.words.notPosted))
 	default:
-		return a.tell(ctx, q, err)
+		return "", a.tell(ctx, q, err)
 	}
 }
 
@@ -68,7 +72,7 @@ func (a *App) tell(ctx context.Context, q *asking, err error) bool {
 	defer cancel()
 	r := newRenderer(a.opts.Desk.Language(q.text), nil)
 	m := r.failure(bot.Refer(a.log, err))
-	err = a.post(last, q.m.ChannelID, q.reply(), m)
+	_, err = a.post(last, q.m.ChannelID, q.reply(), m)
 	return err == nil || (!q.direct() && a.sendDirect(ctx, q.m.Author.ID, m))
 }
 
@@ -86,7 +90,7 @@ func (a *App) sendDirect(ctx context.Context, user string, m message) bool {
 		return err
 	})
 	if err == nil && dm != nil {
-		err = a.post(ctx, dm.ID, nil, m)
+		_, err = a.post(ctx, dm.ID, nil, m)
 	}
 	if err != nil {
 		a.log.Error("somebody could not be told", "error", err)

@@ -39,7 +39,7 @@ func (s *shard) run(ctx context.Context) error {
 		s.ready = time.Time{}
 		err := s.connect(ctx)
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // it was told to end
 		}
 		if f := fatal(err); f != nil {
 			return f
@@ -51,7 +51,7 @@ func (s *shard) run(ctx context.Context) error {
 		}
 		s.log.Log(ctx, level, "the connection to the gateway ended; it is opened again", "error", err, "resume", s.session != "", "in", wait)
 		if bot.Wait(ctx, wait) != nil {
-			return nil
+			return nil //nolint:nilerr // it was told to end
 		}
 	}
 }
@@ -156,9 +156,9 @@ func (s *shard) handle(c *connection, e *discordgo.Event) error {
 			if scheme, _, _ := strings.Cut(s.entrance.where(), "://"); strings.HasPrefix(r.ResumeAt, scheme+"://") {
 				s.resumeAt = r.ResumeAt
 			}
-			s.holds(c, "a session has begun")
+			s.holds(c)
 		case "RESUMED":
-			s.holds(c, "the session was resumed")
+			s.holds(c)
 		default:
 			s.dispatch(s.log, e.Type, e.RawData)
 		}
@@ -180,14 +180,15 @@ func (s *shard) handle(c *connection, e *discordgo.Event) error {
 	return nil
 }
 
-func (s *shard) holds(c *connection, how string) {
+// holds notes that all is well.
+func (s *shard) holds(c *connection) {
 	if !s.ready.IsZero() {
 		return
 	}
 	s.ready = time.Now()
 	s.up.Add(1)
 	c.opened()
-	s.log.Info(how)
+	s.log.Info("the gateway is connected")
 }
 
 var (

@@ -26,17 +26,15 @@ type entrance struct {
 
 	recommended int // shards; set once
 
-	// Whose turn it is at newDay has these.
-	limited bool
-	left    int
-	renewed time.Time
-
 	mu      sync.Mutex
 	address string
 	buckets int
+	limited bool // sessions are
+	left    int
+	renewed time.Time // when there are new ones
 }
 
-// newDay is the turn of who takes a session from those that are left, and waits for new ones if none is.
+// newDay is the turn of who waits for new sessions, if none is left.
 const newDay = "new day"
 
 // refresh asks for the address and the limits.
@@ -46,62 +44,92 @@ func (e *entrance) refresh(ctx context.Context) error {
 		return err
 	}
 	limit := info.SessionStartLimit
-	if e.recommended == 0 {
-		e.recommended = max(1, info.Shards)
-	}
-	e.limited, e.left = limit.Total > 0, limit.Remaining // another server may set none
-	e.renewed = time.Now().Add(time.Duration(limit.ResetAfter) * time.Millisecond)
-	if e.limited && e.left < limit.Total/10 {
-		e.log.Warn("few of today's sessions are left to begin: something makes the bot connect anew again and again", "left", e.left, "of", limit.Total)
+	if limit.Total > 0 && limit.Remaining < limit.Total/10 {
+		e.log.Warn("few of today's sessions are left to begin: something makes the bot connect anew again and again", "left", limit.Remaining, "of", limit.Total)
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	if e.recommended == 0 {
+		e.recommended = max(1, info.Shards)
+	}
 	e.address, e.buckets = info.URL, max(1, limit.MaxConcurrency)
+	// Another server may set no limit. None is asked faster than its own pace.
+	e.limited, e.left = limit.Total > 0, limit.Remaining
+	e.renewed = time.Now().Add(max(time.Duration(limit.ResetAfter)*time.Millisecond, e.every))
 	return nil
 }
 
 // enter waits until a shard may identify. sent is called as soon as it did, and leave in any case.
 func (e *entrance) enter(ctx context.Context, shard int) (sent, leave func(), err error) {
-	if err := e.start(ctx); err != nil {
+	day, err := e.start(ctx)
+	if err != nil {
 		return nil, nil, err
 	}
 	e.mu.Lock()
 	bucket := "bucket " + strconv.Itoa(shard%e.buckets)
 	e.mu.Unlock()
-	leave, err = e.turns.Take(ctx, bucket)
+	done, err := e.turns.Take(ctx, bucket)
 	if err != nil {
 		return nil, nil, err
 	}
+	identified := false
 	sent = func() {
+		identified = true
 		e.turns.Hold(bucket, time.Now().Add(e.every))
-		leave()
+		done()
+	}
+	leave = func() {
+		done()
+		if !identified {
+			e.giveBack(day)
+		}
 	}
 	return sent, leave, nil
 }
 
-// start takes one of the sessions that may be begun. If there is none, it waits for new ones.
-func (e *entrance) start(ctx context.Context) error {
+// start takes one of the sessions that may be begun, and says of which day it is. If there is none, it waits for new
+// ones.
+func (e *entrance) start(ctx context.Context) (day time.Time, err error) {
 	done, err := e.turns.Take(ctx, newDay)
 	if err != nil {
-		return err
+		return day, err
 	}
 	defer done()
-	for e.limited && e.left <= spareStarts {
-		if wait := time.Until(e.renewed); wait > 0 {
+	for {
+		day, ok := e.takeOne()
+		if ok {
+			return day, nil
+		}
+		if wait := time.Until(day); wait > 0 {
 			e.log.Error("no more sessions may be begun for now: the bot connects when Discord allows new ones", "in", wait.Round(time.Second))
 			if err := bot.Wait(ctx, wait); err != nil {
-				return err
+				return day, err
 			}
 		}
 		if err := e.refresh(ctx); err != nil {
-			return err
-		}
-		if e.left <= spareStarts && !time.Now().Before(e.renewed) {
-			e.renewed = time.Now().Add(e.every) // it is asked no faster than that
+			return day, err
 		}
 	}
+}
+
+// takeOne takes a session if there is one, and says when the day ends.
+func (e *entrance) takeOne() (day time.Time, ok bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.limited && e.left <= spareStarts {
+		return e.renewed, false
+	}
 	e.left--
-	return nil
+	return e.renewed, true
+}
+
+// giveBack is for a session that was not begun, because Discord could not be reached.
+func (e *entrance) giveBack(day time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if day.Equal(e.renewed) {
+		e.left++
+	}
 }
 
 // where is the gateway's address.

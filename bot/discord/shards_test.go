@@ -1,9 +1,11 @@
 package discord
 
 import (
+	"context"
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"slices"
 	"testing"
@@ -86,6 +88,26 @@ func TestShardsWaitForNewSessions(t *testing.T) {
 	})
 }
 
+// Who cannot even reach the gateway uses up no sessions.
+func TestShardsCountWhatTheyBegin(t *testing.T) {
+	t.Parallel()
+	inGateway(t, nil, func(g *gatewayTest) {
+		g.says(func(_, limit obj) { limit["remaining"] = 3 })
+		dial, start := g.dial, time.Now()
+		g.dial = func(ctx context.Context, network, addr string) (net.Conn, error) {
+			if time.Since(start) < time.Hour {
+				return nil, &net.OpError{Op: "dial", Net: network, Err: io.EOF}
+			}
+			return dial(ctx, network, addr)
+		}
+		g.run()
+		g.fake.connected(1)
+		if took := time.Since(start); took > time.Hour+time.Minute || g.questions() != 1 {
+			t.Errorf("it connected after %v, and asked %d times", took, g.questions())
+		}
+	})
+}
+
 // A server that gives no new sessions at all is not asked without a pause.
 func TestShardsOfAServerThatGivesNone(t *testing.T) {
 	t.Parallel()
@@ -103,8 +125,16 @@ func TestGatewayWaitsForDiscord(t *testing.T) {
 	t.Parallel()
 	inGateway(t, nil, func(g *gatewayTest) {
 		answers := []canned{
-			{status: 503, body: "x"}, {status: 503}, {status: 503}, {status: 503}, dialError(), {status: 200, body: "null"}, {status: 200, body: "[]"},
-			{status: 200, body: `{"url":"https://example.org"}`}, limited("30", nil), {status: 200, body: `{"url":"` + g.fake.url() + `","shards":1}`},
+			{status: 503, body: "x"},
+			{status: 503},
+			{status: 503},
+			{status: 503},
+			dialError(),
+			{status: 200, body: "null"},
+			{status: 200, body: "[]"},
+			{status: 200, body: `{"url":"https://example.org"}`},
+			limited("30", nil),
+			{status: 200, body: `{"url":"` + g.fake.url() + `","shards":1}`},
 		}
 		api := &cannedAPI{answers: answers}
 		g.rest.transport.base = api
@@ -163,7 +193,7 @@ func TestGatewayFirstAnswer(t *testing.T) {
 				g := newGateway(slog.New(slog.DiscardHandler), r, 0, &taken{}, usualGateway())
 				i := &discordgo.Interaction{ID: "1001", Token: "tok-1"}
 				first := g.first(i)
-				i.Token = "changed" //nolint:gosec // of nothing
+				i.Token = "changed"
 				start := time.Now()
 				err := first(t.Context(), hello())
 				if (err == nil) != c.ok || api.calls() != c.calls || time.Since(start) != c.after {

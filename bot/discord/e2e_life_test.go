@@ -1,0 +1,287 @@
+package discord
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+
+	"agendabot/bot"
+)
+
+// A message is answered once, however often it comes and to however many processes.
+func TestOneAnswer(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	store := newSpyStore()
+	apps := []*running{startApp(t, f, stored(store)), startApp(t, f, stored(store))}
+	raw := f.say(userAlice, channelGeneral, askPriorities, true, "")
+	for _, r := range apps {
+		r.tellMessage(raw)
+		r.tellMessage(raw)
+	}
+	f.posted(t, 1)
+	for _, r := range apps {
+		r.tellMessage(f.say(userBob, channelGeneral, "human security", true, "")) // behind them, for each
+	}
+	f.posted(t, 3)
+	for _, r := range apps {
+		r.ended()
+	}
+	if n := len(f.posts()); n != 3 {
+		t.Errorf("%d messages, not three answers", n)
+	}
+}
+
+// A signed request that somebody recorded is answered once by this process, and by others.
+func TestReplayedRequest(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	store := newSpyStore()
+	apps := []*running{startApp(t, f, stored(store), overHTTP(true)), startApp(t, f, stored(store), overHTTP(true))}
+	raw := f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities))
+	wantWords(t, apps[0].answer(raw).Message.words(), firstWords)
+	for i, r := range apps {
+		w := httptest.NewRecorder()
+		r.Handler().ServeHTTP(w, f.signed(raw, time.Now()))
+		if strings.Contains(w.Body.String(), firstWords) {
+			t.Errorf("app %d answers a copy: %d %s", i, w.Code, w.Body)
+		}
+	}
+}
+
+// HTTP alone needs no bot token, and holds no connection.
+func TestWithoutToken(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	r := startApp(t, f, overHTTP(true), with(func(o *Options) { o.Token = "" }))
+	m := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, "human security"))).Message
+	wantWords(t, m.words(), "human security")
+	wantWords(t, r.pressed(userBob, m, "More passages").Message.words(), "Passages 4–")
+	r.ended()
+	if n := len(f.calls("")); n != 0 {
+		t.Errorf("Discord was called %d times", n)
+	}
+}
+
+// Before an app runs, and when it has ended, interactions over HTTP are turned away; Discord's question whether the address
+// is ours is answered.
+func TestNotReady(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	r := makeApp(t, f, overHTTP(true))
+	for raw, want := range map[string]int{
+		string(f.ping()): http.StatusOK,
+		string(f.slash(userAlice, channelGeneral, nameHelp)): http.StatusServiceUnavailable,
+	} {
+		w := httptest.NewRecorder()
+		r.Handler().ServeHTTP(w, f.signed([]byte(raw), time.Now()))
+		if w.Code != want {
+			t.Errorf("%d %s, want %d", w.Code, w.Body, want)
+		}
+	}
+}
+
+// What is being answered when the app ends is answered, and what waits is told.
+func TestShutdown(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	store := newSpyStore()
+	hold := make(chan struct{})
+	f.script(routePost, stepSlow(hold))
+	r := startApp(t, f, stored(store))
+	r.tellMessage(f.say(userAlice, channelGeneral, askPriorities, true, ""))
+	f.await(t, func(f *fake) bool {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return len(f.steps[routePost]) == 0
+	})
+	ended := make(chan error, 1)
+	go func() { ended <- r.stop() }()
+	for !r.crew.Ending() {
+		runtime.Gosched()
+	}
+	close(hold)
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	wantWords(t, f.messageIn(channelGeneral).words(), firstWords)
+	if n := store.unfinished(t); n != 0 {
+		t.Errorf("%d claims are not finished", n)
+	}
+}
+
+// When the time to end is over, whoever still waits for a turn is told.
+func TestShutdownRefusesWaiting(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	store := newSpyStore()
+	never := make(chan struct{})
+	defer close(never)
+	f.script(routePost, stepSlow(never))
+	r := startApp(t, f, stored(store), tuned(func(u *tuning) { u.crew.Workers, u.crew.DrainTime = 1, time.Millisecond }))
+	r.tellMessage(f.say(userAlice, channelGeneral, askPriorities, true, ""))
+	f.await(t, func(f *fake) bool {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return len(f.steps[routePost]) == 0
+	})
+	r.tellMessage(f.say(userBob, threadGeneral, askPriorities, true, ""))
+	for r.crew.Rounds() < 2 {
+		runtime.Gosched()
+	}
+	r.ended()
+	wantWords(t, f.messageIn(threadGeneral).words(), "Ask again in a moment")
+	wantWords(t, f.messageIn(channelGeneral).words(), "Reference")
+	if n := store.unfinished(t); n != 0 {
+		t.Errorf("%d claims are not finished", n)
+	}
+}
+
+// abandon leaves a claim to be apologised for.
+func abandon(tb testing.TB, store *spyStore, id string, to address) {
+	tb.Helper()
+	raw, err := json.Marshal(to)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	past := time.Now().Add(-time.Minute)
+	m := bot.Message{Channel: bot.Channel{Platform: platform, Team: fakeGuild, ID: channelGeneral}, ID: id}
+	if ok, err := store.Claim(tb.Context(), bot.Claim{Message: m, Address: raw, Until: past}, past.Add(-time.Minute)); !ok || err != nil {
+		tb.Fatalf("it cannot be claimed: %v", err)
+	}
+}
+
+// What a crash swallowed is apologised for, once, by whichever process is there: a message by a reply.
+func TestApologyForMessage(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	store := newSpyStore()
+	asked := fakeID(f.say(userAlice, channelGeneral, askPriorities, true, ""))
+	hidden := fakeID(f.say(userBob, channelQuiet, "Quelles sont les priorités ?", true, ""))
+	abandon(t, store, asked, address{Guild: fakeGuild, Channel: channelGeneral, Message: asked, User: userAlice, Language: "en"})
+	abandon(t, store, hidden, address{Guild: fakeGuild, Channel: channelQuiet, Message: hidden, User: userBob, Language: "fr"})
+	apps := []*running{startApp(t, f, stored(store)), startApp(t, f, stored(store))}
+	f.posted(t, 2)
+	for _, r := range apps {
+		r.ended()
+	}
+	if n := len(f.posts()); n != 2 {
+		t.Errorf("%d messages, not two apologies", n)
+	}
+	m := f.messageIn(channelGeneral)
+	if m.ReplyTo != asked {
+		t.Errorf("apologised by %+v", m)
+	}
+	wantWords(t, m.words(), "may never have come", "Reference")
+	wantWords(t, f.messageIn(dmOf(userBob)).words(), "jamais arrivée")
+}
+
+// Of an interaction, Discord knows whether it was answered: only one that still says that the bot is thinking has the
+// apology in its place; one that was never answered at all has it directly; one that was has none.
+func TestApologyForInteraction(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer *discordgo.InteractionResponse // before the crash
+		where  string
+	}{
+		"thinking": {&discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: message{}.response(true)}, "place"},
+		"answered": {&discordgo.InteractionResponse{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: message{Content: "an answer"}.response(false)}, ""},
+		"nothing":  {nil, "direct"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(t)
+			store := newSpyStore()
+			i := fakeRead(t, f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
+			if test.answer != nil {
+				if err := f.client(t).InteractionRespond(i, test.answer); err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				f.allow("10015")
+			}
+			abandon(t, store, "interaction "+i.ID, address{App: i.AppID, Token: i.Token, User: userAlice, Language: "en"})
+			r := startApp(t, f, stored(store))
+			f.await(t, func(f *fake) bool { return len(f.calls(routeOriginal)) == 1 })
+			r.ended()
+			place, direct := f.answersTo(i.ID).Message.words(), f.messageIn(dmOf(userAlice)).words()
+			if got := strings.Contains(place, "may never have come"); got != (test.where == "place") {
+				t.Errorf("in its place stands %q", place)
+			}
+			if got := strings.Contains(direct, "may never have come"); got != (test.where == "direct") {
+				t.Errorf("directly: %q", direct)
+			}
+		})
+	}
+}
+
+// What no waiting helps against ends the app, with what to change.
+func TestEndsOnFatal(t *testing.T) {
+	t.Parallel()
+	for name, script := range map[string]func(f *fake){
+		"at the start": func(f *fake) { f.script(routeMe, stepRefuse(http.StatusUnauthorized, 0, "401: Unauthorized")) },
+		"later":        func(f *fake) { f.script(routePost, stepRefuse(http.StatusUnauthorized, 0, "401: Unauthorized")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(t)
+			script(f)
+			r := makeApp(t, f)
+			ended := make(chan error, 1)
+			go func() { ended <- r.Run(t.Context()) }()
+			if name == "later" {
+				r.tellMessage(f.say(userAlice, channelGeneral, askPriorities, true, ""))
+			}
+			if err := <-ended; err == nil || !strings.Contains(err.Error(), "AGENDABOT_DISCORD_TOKEN") {
+				t.Errorf("it ended with %v", err)
+			}
+		})
+	}
+}
+
+// The gateway closing for good ends the app, too.
+func TestEndsOnFatalClose(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	r := startApp(t, f)
+	r.socket.connected(1)[0].close(4014)
+	for !r.crew.Ending() {
+		runtime.Gosched()
+	}
+	if err := r.stop(); err == nil || !strings.Contains(err.Error(), "4014") {
+		t.Errorf("it ended with %v", err)
+	}
+}
+
+// A connection that breaks is made again, and what was said meanwhile is answered.
+func TestReconnects(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	r := startApp(t, f)
+	r.socket.connected(1)[0].close(4000)
+	r.socket.await("another connection", func() bool { return len(r.socket.conns) == 2 })
+	r.tellMessage(f.say(userAlice, channelGeneral, askPriorities, true, ""))
+	wantWords(t, f.posted(t, 1)[0].words(), firstWords)
+}
+
+func TestOptions(t *testing.T) {
+	t.Parallel()
+	desk := bot.NewDesk(slog.New(slog.DiscardHandler), bot.DeskOptions{})
+	live := testLive(t)
+	for want, o := range map[string]Options{
+		"a desk":                       {Token: fakeToken},
+		"a bot token":                  {Desk: desk, Live: live},
+		"AGENDABOT_DISCORD_PUBLIC_KEY": {Desk: desk, Live: live, PublicKey: "abc"},
+	} {
+		if _, err := New(slog.New(slog.DiscardHandler), o); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want something about %q", err, want)
+		}
+	}
+}
