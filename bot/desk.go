@@ -200,7 +200,9 @@ func (d *Desk) allowed(ctx context.Context, c Channel, now time.Time) bool {
 func (d *Desk) Turn(ctx context.Context, t Thread) *Turn { return d.turn(ctx, t, time.Now()) }
 
 // SaveTurn keeps an answer's turn for from.Thread: one that Ask did not know of.
-func (d *Desk) SaveTurn(ctx context.Context, from From, turn Turn) { d.saveTurn(ctx, from, turn, time.Now()) }
+func (d *Desk) SaveTurn(ctx context.Context, from From, turn Turn) {
+	d.saveTurn(ctx, from, turn, time.Now())
+}
 
 // turn is the turn before, from the store, or what the process remembers of it.
 func (d *Desk) turn(ctx context.Context, t Thread, now time.Time) *Turn {

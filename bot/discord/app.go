@@ -160,7 +160,7 @@ func (a *App) identify(ctx context.Context) error {
 		}
 		a.log.Warn("Discord does not say who the bot is; it is asked again", "error", err)
 		if bot.Wait(ctx, wait) != nil {
-			return nil
+			return nil //nolint:nilerr // it was told to end
 		}
 	}
 }

@@ -4,7 +4,9 @@ package discord
 const (
 	codeUnknownChannel     = 10003
 	codeUnknownGuild       = 10004
+	codeUnknownWebhook     = 10015 // there is no first answer yet, or never was
 	codeDailyCommands      = 30034
+	codeAcknowledged       = 40060 // somebody gave the first answer before
 	codeMissingAccess      = 50001
 	codeCannotMessageUser  = 50007
 	codeMissingPermissions = 50013

@@ -50,7 +50,8 @@ const (
 	lastPage = -1
 
 	controlVersion = "1:"
-	mostPages      = 99
+	mostPages      = 9999
+	mostMore       = 99 // pages of an answer, and passages of a page
 )
 
 var (
@@ -79,12 +80,13 @@ func (c control) String() string {
 
 // valid says that a control has what its action needs, and that in a custom_id it can be nothing else.
 func (c control) valid() bool {
-	if c.page < lastPage || c.page > mostPages || c.from < 0 || c.from > mostPages || !answerID.MatchString(c.answer) {
+	if c.page < lastPage || c.page > mostPages || !answerID.MatchString(c.answer) {
 		return false
 	}
 	switch c.action {
 	case actionMore:
-		return c.page >= 0 && (c.by == "" || (isID(c.by) && len(c.by) <= 20)) && validState(c.state)
+		inRange := c.page >= 0 && c.page <= mostMore && c.from >= 0 && c.from <= mostMore
+		return inRange && (c.by == "" || isID(c.by)) && validState(c.state) // an id has at most 20 digits
 	case actionShare:
 		return c.page >= 0 && validState(c.state)
 	case actionContext, actionCite, actionBrowse:

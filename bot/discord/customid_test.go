@@ -42,11 +42,24 @@ func TestControl(t *testing.T) {
 func TestNoControl(t *testing.T) {
 	t.Parallel()
 	for _, c := range []control{
-		{}, {action: "z"}, {action: actionHelpful}, {action: actionMore}, {action: actionMore, state: strings.Repeat("x", maxState+1)},
-		{action: actionMore, state: "K", page: mostPages + 1}, {action: actionMore, state: "K", page: lastPage}, {action: actionMore, state: "K", from: -1},
-		{action: actionMore, state: "K", by: "x"}, {action: actionMore, state: "K\x00"}, {action: actionMore, state: "K", answer: "A:B"},
-		{action: actionHelpful, answer: longAnswer + "X"}, {action: actionContext}, {action: actionContext, key: "a:b"}, {action: actionContext, key: "a b"},
-		{action: actionShare, page: 1}, {action: actionShare, state: "K", page: mostPages + 1}, {action: actionBrowse, page: -2, key: "k"},
+		{},
+		{action: "z"},
+		{action: actionHelpful},
+		{action: actionMore},
+		{action: actionMore, state: strings.Repeat("x", maxState+1)},
+		{action: actionMore, state: "K", page: mostMore + 1}, {action: actionMore, state: "K", from: mostMore + 1},
+		{action: actionMore, state: "K", page: lastPage},
+		{action: actionMore, state: "K", from: -1},
+		{action: actionMore, state: "K", by: "x"}, {action: actionMore, state: "K", by: "123456789012345678901"},
+		{action: actionMore, state: "K\x00"},
+		{action: actionMore, state: "K", answer: "A:B"},
+		{action: actionHelpful, answer: longAnswer + "X"},
+		{action: actionContext},
+		{action: actionContext, key: "a:b"},
+		{action: actionContext, key: "a b"},
+		{action: actionShare, page: 1},
+		{action: actionShare, state: "K", page: mostPages + 1},
+		{action: actionBrowse, page: -2, key: "k"},
 	} {
 		if id := c.String(); id != "" {
 			t.Errorf("%+v is %q", c, id)

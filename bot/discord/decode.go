@@ -23,7 +23,7 @@ type taker interface {
 	takeMessage(m *discordgo.Message)
 }
 
-// firstAnswer gives an interaction its first answer. An error that is errDeferred says that the interaction has been
+// firstAnswer gives an interaction its first answer; nil says that it gets none here. An error that is errDeferred says that the interaction has been
 // deferred meanwhile: the answer can still be given as one that comes later.
 type firstAnswer func(ctx context.Context, r *discordgo.InteractionResponse) error
 

@@ -205,21 +205,21 @@ func TestFind(t *testing.T) {
 		t.Helper()
 		f := newFake(t)
 		r := startApp(t, f, over)
-		said := fakeID(f.say(userBob, channelGeneral, "I wonder about human security <@"+userAlice+"> <:smile:123>", false, ""))
-		a := r.answer(f.messageCommand(userAlice, channelGeneral, nameFind, said))
-		if a.Message.To != userAlice {
+		said := fakeID(f.say(userAlice, channelGeneral, "I wonder about human security <@"+userAlice+"> <:smile:123>", false, ""))
+		a := r.answer(f.messageCommand(userBob, channelGeneral, said))
+		if a.Message.To != userBob {
 			t.Errorf("seen by %q", a.Message.To)
 		}
 		wantWords(t, a.Message.words(), "human", "occurrence")
 		if a.Message.button("Helpful").CustomID != "" {
 			t.Error("there is something to vote on that is not recorded")
 		}
-		next := r.pressed(userAlice, a.Message, "More passages")
+		next := r.pressed(userBob, a.Message, "More passages")
 		wantWords(t, next.Message.words(), "Passages 4–")
 		nothing := fakeID(f.say(userBob, channelGeneral, "<@"+userAlice+">", false, ""))
-		wantWords(t, r.answer(f.messageCommand(userAlice, channelGeneral, nameFind, nothing)).Message.words(), "no words in that message")
+		wantWords(t, r.answer(f.messageCommand(userAlice, channelGeneral, nothing)).Message.words(), "no words in that message")
 		long := fakeID(f.say(userBob, channelGeneral, strings.Repeat("human security and so on ", 79), false, ""))
-		wantWords(t, r.answer(f.messageCommand(userAlice, channelGeneral, nameFind, long)).Message.words(), "human")
+		wantWords(t, r.answer(f.messageCommand(userAlice, channelGeneral, long)).Message.words(), "human")
 	})
 }
 

@@ -232,7 +232,7 @@ func TestBrokenPayloads(t *testing.T) {
 			wantWords(t, a.Message.words(), "That could not be read")
 		}
 		said := fakeID(f.say(userBob, channelGeneral, "human security", false, ""))
-		odd := fakeWith(f.messageCommand(userAlice, channelGeneral, nameFind, said), func(o obj) {
+		odd := fakeWith(f.messageCommand(userAlice, channelGeneral, said), func(o obj) {
 			for _, m := range o["data"].(obj)["resolved"].(obj)["messages"].(obj) {
 				m.(obj)["components"] = []any{obj{"type": 999}}
 			}

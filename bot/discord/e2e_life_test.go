@@ -285,3 +285,63 @@ func TestOptions(t *testing.T) {
 		}
 	}
 }
+
+// Every process that is connected to the gateway is told of every interaction: one of them answers.
+func TestOneAnswerToInteraction(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	store := newSpyStore()
+	apps := []*running{startApp(t, f, stored(store)), startApp(t, f, stored(store))}
+	both := func(raw json.RawMessage) fakeAnswer {
+		for _, r := range apps {
+			r.give(raw)
+		}
+		return f.answered(t, fakeID(raw))
+	}
+	m := both(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, "human security"))).Message
+	both(f.press(userAlice, m.ID, m.button("More passages").CustomID))
+	both(f.press(userAlice, m.ID, m.button("Helpful").CustomID))
+	both(f.slash(userAlice, channelGeneral, nameHelp))
+	for _, r := range apps {
+		r.ended()
+	}
+	if n := len(f.calls(routeCallback)); n != 4 {
+		t.Errorf("%d first answers to 4 interactions", n)
+	}
+	if m := f.messageIn(dmOf(userAlice)); m.ID != "" {
+		t.Errorf("somebody is told directly: %s", m.words())
+	}
+}
+
+// Where another process has deferred an interaction that this one answers, the answer takes the promise's place.
+func TestDeferredByAnother(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	f.allow("40060")
+	r := startApp(t, f)
+	raw := f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities))
+	promise := &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: message{}.response(false)}
+	if err := f.client(t).InteractionRespond(fakeRead(t, raw), promise); err != nil {
+		t.Fatal(err)
+	}
+	wantWords(t, r.answer(raw).Message.words(), firstWords)
+	press := f.press(userAlice, f.messageIn(channelGeneral).ID, f.messageIn(channelGeneral).button("Show in context").CustomID)
+	promise.Data = message{}.response(true)
+	if err := f.client(t).InteractionRespond(fakeRead(t, press), promise); err != nil {
+		t.Fatal(err)
+	}
+	wantWords(t, r.answer(press).Message.words(), "Toward a Human Security Agenda")
+}
+
+// A first answer that goes as the response to Discord's own request may be overtaken by what comes after it.
+func TestAnswerOvertaken(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	_, options, release := slow()
+	f.script(routeEditOriginal, stepError(10015))
+	r := startApp(t, f, append(options, overHTTP(true))...)
+	id := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
+	f.await(t, func(f *fake) bool { return f.answersTo(id).Message.Loading })
+	release()
+	wantWords(t, f.answered(t, id).Message.words(), firstWords)
+}

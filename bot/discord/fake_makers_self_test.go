@@ -73,7 +73,7 @@ func TestFakeMakers(t *testing.T) {
 		t.Errorf("%+v", i.Data)
 	}
 	said := fakeID(f.say(userBob, channelGeneral, "landmines are cleared", false, ""))
-	i = fakeRead(t, f.messageCommand(userAlice, channelGeneral, "Find in the agenda", said))
+	i = fakeRead(t, f.messageCommand(userAlice, channelGeneral, said))
 	data = i.ApplicationCommandData()
 	if data.CommandType != discordgo.MessageApplicationCommand || data.TargetID != said || data.Resolved.Messages[said].Content != "landmines are cleared" {
 		t.Errorf("%+v", data)
@@ -100,7 +100,7 @@ func TestFakeMakers(t *testing.T) {
 		t.Errorf("%+v", i)
 	}
 	f.allow("which is not there")
-	f.messageCommand(userAlice, threadGeneral, "Find in the agenda", said)
+	f.messageCommand(userAlice, threadGeneral, said)
 }
 
 // TestFakeHears: what the bot hears of messages without the intent to read them all.

@@ -142,7 +142,7 @@ func (f *fake) autocomplete(user, channel, name string, opts ...fakeOpt) json.Ra
 
 // messageCommand is somebody using a command of a message's context menu. The message comes with its content, whoever
 // wrote it (discord.com/developers/docs/events/gateway#message-content-intent).
-func (f *fake) messageCommand(user, channel, name, target string) json.RawMessage {
+func (f *fake) messageCommand(user, channel, target string) json.RawMessage {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	m := f.messages[target]
@@ -151,7 +151,7 @@ func (f *fake) messageCommand(user, channel, name, target string) json.RawMessag
 		m = &fakeMessage{ID: target, Channel: channel, Author: userBob, At: f.at()}
 	}
 	return f.command(discordgo.InteractionApplicationCommand, user, channel, obj{
-		"name": name, "type": fakeCommandMessage, "target_id": target,
+		"name": nameFind, "type": fakeCommandMessage, "target_id": target,
 		"resolved": obj{"messages": obj{target: f.messagePayload(m)}},
 	})
 }

@@ -151,6 +151,9 @@ func (g *gateway) first(i *discordgo.Interaction) firstAnswer {
 	until := time.Now().Add(firstTime)
 	address := discordgo.EndpointInteractionResponse(i.ID, i.Token)
 	return func(ctx context.Context, r *discordgo.InteractionResponse) error {
+		if r == nil {
+			return nil
+		}
 		kind, body, err := encode(r)
 		if err != nil {
 			return err

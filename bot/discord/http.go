@@ -157,11 +157,13 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, i *discordgo.I
 	replies, over, why := make(chan reply), make(chan struct{}), errGone
 	defer close(over)
 	hand(func(ctx context.Context, resp *discordgo.InteractionResponse) error {
-		kind, body, err := encode(resp)
-		if err != nil {
-			return err
+		a := reply{written: make(chan error, 1)}
+		if resp != nil {
+			var err error
+			if a.kind, a.body, err = encode(resp); err != nil {
+				return err
+			}
 		}
-		a := reply{kind: kind, body: body, written: make(chan error, 1)}
 		select {
 		case replies <- a:
 			return <-a.written
@@ -212,6 +214,10 @@ func encode(resp *discordgo.InteractionResponse) (kind string, body []byte, err 
 
 // write writes a response and sees it off: what is done to an answer may not come before it.
 func write(w http.ResponseWriter, kind string, body []byte) error {
+	if body == nil { // it is answered elsewhere
+		w.WriteHeader(http.StatusAccepted)
+		return nil
+	}
 	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	if _, err := w.Write(body); err != nil {

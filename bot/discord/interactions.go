@@ -22,7 +22,7 @@ func (a *App) takeInteraction(i *discordgo.Interaction, first firstAnswer) {
 	a.crew.Press(bot.Task{
 		Key: i.User.ID,
 		Do: func(ctx context.Context) {
-			do(ctx, t)
+			a.once(ctx, t, do)
 			t.done() // not after a panic: its asker is still to be told
 		},
 		Tell: func(ctx context.Context, err error) {
@@ -125,18 +125,16 @@ func typed(rows []discordgo.MessageComponent) string {
 
 // ask answers a question that was put with a command or in the form.
 func (a *App) ask(ctx context.Context, t *talk, text string, private bool) {
-	a.once(ctx, t, func() {
-		from := t.from()
-		from.Thread = bot.Thread{Channel: t.where(), ID: t.i.ID} // a reply to the answer names the interaction
-		answer, err := a.deskAsk(ctx, from, bot.Question{Text: text, Language: t.language()})
-		if err != nil {
-			a.refuse(ctx, t, err)
-			return
-		}
-		s := a.stateOf(ctx, t.person(), answer)
-		s.Private, s.Asked = private, answer.Question
-		a.respond(ctx, t, newRenderer(answer.Language, a.opts.Link).answer(answer, s), private)
-	})
+	from := t.from()
+	from.Thread = bot.Thread{Channel: t.where(), ID: t.i.ID} // a reply to the answer names the interaction
+	answer, err := a.deskAsk(ctx, from, bot.Question{Text: text, Language: t.language()})
+	if err != nil {
+		a.refuse(ctx, t, err)
+		return
+	}
+	s := a.stateOf(ctx, t.person(), answer)
+	s.Private, s.Asked = private, answer.Question
+	a.respond(ctx, t, newRenderer(answer.Language, a.opts.Link).answer(answer, s), private)
 }
 
 // stateOf is what the buttons of a new answer hold.
@@ -155,23 +153,21 @@ func (a *App) find(ctx context.Context, t *talk, data *discordgo.ApplicationComm
 		text = textOf(data.Resolved.Messages[data.TargetID])
 	}
 	text = text[:bot.WordEnd(text, bot.MaxQuestion)] // a message may be longer than any question
-	a.once(ctx, t, func() {
-		answer, err := a.deskLook(ctx, t.from(), bot.Again{Question: text, Language: t.language()})
-		r := t.renderer()
-		switch {
-		case bot.IsQuestionError(err):
-			a.respond(ctx, t, r.plain(r.words.NothingToFind), true)
-		case err != nil:
-			a.refuse(ctx, t, err)
-		default:
-			size := a.opts.Desk.Citations()
-			s := answerState{
-				Private: true, Pages: pagesOf(answer, size), Size: size,
-				State: a.opts.Desk.HoldState(ctx, []byte(bot.AgainOf(answer).Inline(maxHeld)), time.Now().Add(tokenTime)),
-			}
-			a.respond(ctx, t, newRenderer(answer.Language, a.opts.Link).answer(answer, s), true)
+	answer, err := a.deskLook(ctx, t.from(), bot.Again{Question: text, Language: t.language()})
+	r := t.renderer()
+	switch {
+	case bot.IsQuestionError(err):
+		a.respond(ctx, t, r.plain(r.words.NothingToFind), true)
+	case err != nil:
+		a.refuse(ctx, t, err)
+	default:
+		size := a.opts.Desk.Citations()
+		s := answerState{
+			Private: true, Pages: pagesOf(answer, size), Size: size,
+			State: a.opts.Desk.HoldState(ctx, []byte(bot.AgainOf(answer).Inline(maxHeld)), time.Now().Add(tokenTime)),
 		}
-	})
+		a.respond(ctx, t, newRenderer(answer.Language, a.opts.Link).answer(answer, s), true)
+	}
 }
 
 const (
@@ -209,17 +205,19 @@ func (a *App) help(ctx context.Context, t *talk) {
 	a.respond(ctx, t, t.renderer().help(about{records: a.opts.Desk.Records(), retention: a.opts.Retention}), true)
 }
 
-// once answers a question that no other process has answered, and that a crash does not swallow in silence.
-func (a *App) once(ctx context.Context, t *talk, answer func()) {
+// once does what an interaction asks for, unless another process does: each that is connected to the gateway is told of it.
+// What a crash swallows is apologised for.
+func (a *App) once(ctx context.Context, t *talk, do func(context.Context, *talk)) {
 	where, err := json.Marshal(address{App: t.i.AppID, Token: t.i.Token, User: t.i.User.ID, Language: t.language()})
 	if err != nil { // strings: it cannot fail
 		return
 	}
 	asked := bot.Message{Channel: t.where(), ID: "interaction " + t.i.ID}
 	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: asked, Address: where, Until: time.Now().Add(a.tune.claimTime)}) {
-		a.log.Warn("an interaction was answered before; this is a copy of it, and left alone")
+		a.log.Debug("an interaction is answered by another process, or was before")
+		t.leave(ctx)
 		return
 	}
 	defer a.opts.Desk.Finish(ctx, asked) // whatever came of it was said, or logged
-	answer()
+	do(ctx, t)
 }

@@ -29,7 +29,7 @@ type message struct {
 	Content    string
 	Embeds     []*discordgo.MessageEmbed
 	Components []discordgo.MessageComponent
-	plain      bool // its addresses are not to be unfolded, because its text has words of documents
+	noPreviews bool // no address in the text is to be unfolded, because words of documents are in it
 }
 
 // renderer makes what people see. Its methods are pure functions; whatever the documents hold, what they return is
@@ -61,7 +61,7 @@ func (r renderer) plain(text string) message {
 	if text == "" {
 		text = r.texts.Failed
 	}
-	return message{Content: string(escape(text)), plain: true}
+	return message{Content: string(escape(text))}
 }
 
 // failure is what the asker reads when something went wrong.

@@ -248,10 +248,19 @@ func TestNothingNotifies(t *testing.T) {
 			t.Errorf("%s keeps what was there: %s", name, raw)
 		}
 	}
-	if f := m.response(true).Flags; f != discordgo.MessageFlagsEphemeral|discordgo.MessageFlagsSuppressEmbeds {
-		t.Errorf("flags %d", f)
-	}
-	if f := newRenderer("en", nil).help(about{}).response(false).Flags; f != 0 {
-		t.Errorf("embeds of ours are suppressed: flags %d", f)
+	text := newRenderer("en", nil).answerText(answerOf(1), answerState{})
+	for _, c := range []struct {
+		m       message
+		private bool
+		want    discordgo.MessageFlags
+	}{
+		{m, true, discordgo.MessageFlagsEphemeral},
+		{m, false, 0},
+		{text, true, discordgo.MessageFlagsEphemeral | discordgo.MessageFlagsSuppressEmbeds},
+		{text, false, discordgo.MessageFlagsSuppressEmbeds},
+	} {
+		if f, g := c.m.response(c.private).Flags, c.m.params(c.private).Flags; f != c.want || g != c.want {
+			t.Errorf("flags %d and %d, want %d", f, g, c.want)
+		}
 	}
 }

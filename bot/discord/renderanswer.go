@@ -53,7 +53,7 @@ func (r renderer) answerText(a *bot.Answer, s answerState) message {
 				lines = append(lines, "-# "+escape(e.Footer.Text))
 			}
 		}
-		msg.Content, msg.Embeds, msg.plain = string(join("\n", append(lines, "-# "+escape(r.words.noEmbeds))...)), nil, true
+		msg.Content, msg.Embeds, msg.noPreviews = string(join("\n", append(lines, "-# "+escape(r.words.noEmbeds))...)), nil, true
 		return msg
 	})
 }

@@ -83,7 +83,7 @@ func TestEveryPassageIsReached(t *testing.T) {
 			a := &bot.Answer{Verdict: bot.Closest, Citations: all[c.page*size : min((c.page+1)*size, len(all))]}
 			m := r.answer(a, answerState{State: "K", Page: c.page, Pages: pages, Size: size, From: c.from})
 			checkShown(t, m, "")
-			if want := fmt.Sprintf("Passage"); len(seen) > 0 && !strings.Contains(m.Embeds[0].Title, want) {
+			if len(seen) > 0 && !strings.Contains(m.Embeds[0].Title, "Passage") {
 				t.Errorf("%d to a page: the title is %q", size, m.Embeds[0].Title)
 			}
 			for _, b := range m.Components[0].(discordgo.ActionsRow).Components {

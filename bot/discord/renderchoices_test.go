@@ -12,9 +12,15 @@ func TestChoices(t *testing.T) {
 	t.Parallel()
 	long := strings.TrimSpace(strings.Repeat("word ", 40))
 	got := choices([]choice{
-		{name: "Title", value: "id"}, {name: "Title", value: "other"}, {name: "Other", value: "id"}, {name: " ", value: "x"},
-		{name: "Too long", value: strings.Repeat("x", maxChoice+1)}, {name: "At the limit", value: strings.Repeat("x", maxChoice)},
-		{name: "A\nquestion?\u202e"}, {name: long}, {name: "😀" + strings.Repeat("é", 120)},
+		{name: "Title", value: "id"},
+		{name: "Title", value: "other"},
+		{name: "Other", value: "id"},
+		{name: " ", value: "x"},
+		{name: "Too long", value: strings.Repeat("x", maxChoice+1)},
+		{name: "At the limit", value: strings.Repeat("x", maxChoice)},
+		{name: "A\nquestion?\u202e"},
+		{name: long},
+		{name: "😀" + strings.Repeat("é", 120)},
 	})
 	want := [][2]string{
 		{"Title", "id"},

@@ -67,10 +67,8 @@ func (r *reader) block(src string, like span) {
 	begins := true
 	for src != "" {
 		if begins {
-			begins = false
 			if n := r.line(src, like); n > 0 {
 				src = src[n:]
-				begins = true
 				continue
 			}
 		}

@@ -12,12 +12,13 @@ func nobody() *discordgo.MessageAllowedMentions {
 	return &discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}}
 }
 
-// flags are a message's flags; private: only whoever asked or pressed sees it.
+// flags are a message's flags; private: only whoever asked or pressed sees it. They are not cleared when another message
+// takes its place: what has no previews must be followed by what has no embeds.
 func (m message) flags(private bool) (f discordgo.MessageFlags) {
 	if private {
 		f |= discordgo.MessageFlagsEphemeral
 	}
-	if m.plain {
+	if m.noPreviews {
 		f |= discordgo.MessageFlagsSuppressEmbeds
 	}
 	return f

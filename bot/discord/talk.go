@@ -45,6 +45,7 @@ type talk struct {
 
 	mu       sync.Mutex // held while an answer is given
 	standing standing
+	given    time.Time // when the first answer was, or was to be
 }
 
 // newTalk begins one; done ends it.
@@ -54,6 +55,17 @@ func (a *App) newTalk(i *discordgo.Interaction, first firstAnswer, d delay) *tal
 		t.timer = time.AfterFunc(a.tune.deferAfter, func() { t.postpone(context.Background()) })
 	}
 	return t
+}
+
+// leave leaves the interaction to another process: nothing is answered here.
+func (t *talk) leave(ctx context.Context) {
+	t.done()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.standing == standsOpen {
+		t.standing = standsAnswered
+		_ = t.first(ctx, nil) // whoever asked over HTTP is not kept waiting
+	}
 }
 
 // done ends the wait for an answer.
@@ -72,29 +84,34 @@ func (t *talk) postpone(ctx context.Context) {
 	if t.standing != standsOpen {
 		return
 	}
+	t.given = time.Now()
 	resp := &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate}
 	after := standsDeferredUpdate
 	if t.delay != delayUpdate {
 		resp.Type, after = discordgo.InteractionResponseDeferredChannelMessageWithSource, standsDeferred
 		resp.Data = &discordgo.InteractionResponseData{AllowedMentions: nobody(), Flags: message{}.flags(t.delay == delayPrivate)}
 	}
-	switch err := t.first(ctx, resp); {
-	case err == nil:
+	err := t.first(ctx, resp)
+	if t.standing = t.deferredBy(err); err == nil {
 		t.standing = after
-	case errors.Is(err, errDeferred): // by the transport, in its own way
-		t.standing = t.deferredBy()
-	default:
+	}
+	if t.standing == standsLost {
 		t.app.log.Warn("an interaction could not be deferred", "error", err)
-		t.standing = standsLost
 	}
 }
 
-// deferredBy is how a transport defers: a press as an update, beside which messages come.
-func (t *talk) deferredBy() standing {
-	if t.i.Type == discordgo.InteractionMessageComponent {
+// deferredBy is what an error of a first answer says: that the transport has deferred the interaction, a press as an
+// update; or that another process has, as this one would, because its work there waited longer.
+func (t *talk) deferredBy(err error) standing {
+	switch {
+	case errors.Is(err, errDeferred) && t.i.Type == discordgo.InteractionMessageComponent,
+		errorCode(err) == codeAcknowledged && t.delay == delayUpdate:
 		return standsDeferredUpdate
+	case errors.Is(err, errDeferred), errorCode(err) == codeAcknowledged:
+		return standsDeferred
+	default:
+		return standsLost
 	}
-	return standsDeferred
 }
 
 // say answers with a message: the first answer, the one that was deferred, or one beside what is there. One that was
@@ -133,40 +150,48 @@ func (t *talk) ask(ctx context.Context, form *discordgo.InteractionResponseData)
 // give gives the first answer. If the transport has deferred the interaction meanwhile, the message comes after that.
 func (t *talk) give(ctx context.Context, resp *discordgo.InteractionResponse, m message, private bool) error {
 	t.done()
+	t.given = time.Now()
 	err := t.first(ctx, resp)
-	switch {
-	case err == nil:
+	if err == nil {
 		t.standing = standsAnswered
-	case !errors.Is(err, errDeferred):
-		t.standing = standsLost
+		return nil
+	}
+	switch t.standing = t.deferredBy(err); {
+	case t.standing == standsLost:
+		return err
+	case t.standing == standsDeferredUpdate && resp.Type != discordgo.InteractionResponseUpdateMessage:
+		return t.add(ctx, m, private)
 	default:
-		if t.standing = t.deferredBy(); t.standing == standsDeferredUpdate && resp.Type != discordgo.InteractionResponseUpdateMessage {
-			return t.add(ctx, m, private)
-		}
 		return t.put(ctx, m)
 	}
-	return err
 }
 
 // put puts a message in the place of the interaction's answer, or of the message that was pressed in.
 func (t *talk) put(ctx context.Context, m message) error {
-	err := t.app.call(ctx, "", true, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
+	return t.later(ctx, true, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
 		_, err := s.InteractionResponseEdit(t.i, m.webhookEdit(), opt...)
 		return err
 	})
-	return t.after(err)
 }
 
 // add sends a message beside what is there.
 func (t *talk) add(ctx context.Context, m message, private bool) error {
-	err := t.app.call(ctx, "", false, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
+	return t.later(ctx, false, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
 		_, err := s.FollowupMessageCreate(t.i, true, m.params(private), opt...)
 		return err
 	})
-	return t.after(err)
 }
 
-func (t *talk) after(err error) error {
+// overtaken is how long a first answer may be on its way to Discord when what comes after it is there already.
+const overtaken = 500 * time.Millisecond
+
+// later sends what comes after the first answer. If that went as the response to Discord's own request, Discord may not
+// have it yet, and not know of any answer.
+func (t *talk) later(ctx context.Context, repeatable bool, f func(s *discordgo.Session, opt ...discordgo.RequestOption) error) error {
+	err := t.app.call(ctx, "", repeatable, f)
+	if errorCode(err) == codeUnknownWebhook && time.Since(t.given) < firstTime && bot.Wait(ctx, overtaken) == nil {
+		err = t.app.call(ctx, "", repeatable, f)
+	}
 	if errors.Is(err, discordgo.ErrJSONUnmarshal) { // it did arrive
 		err = nil
 	}

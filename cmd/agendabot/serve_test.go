@@ -144,7 +144,7 @@ func TestServe(t *testing.T) {
 	if status, _ := get(t, admin+"/readyz"); status != http.StatusOK {
 		t.Errorf("readyz beside the metrics gives %d", status)
 	}
-	for _, want := range []string{"Slack: off: set AGENDABOT_SLACK_BOT_TOKEN", "Discord: not in this version", "AGENDABOT_BASE_URL", "journal.db, kept for 90 days"} {
+	for _, want := range []string{"Slack: off: set AGENDABOT_SLACK_BOT_TOKEN", "Discord: off: set AGENDABOT_DISCORD_TOKEN", "AGENDABOT_BASE_URL", "journal.db, kept for 90 days"} {
 		if !strings.Contains(s.out.String(), want) {
 			t.Errorf("serve does not say %q:\n%s", want, s.out)
 		}

@@ -158,7 +158,7 @@ func TestServeSlackOverSocketMode(t *testing.T) {
 	case <-time.After(time.Minute): // of failures only
 		t.Fatal("Slack is not called")
 	}
-	for _, want := range []string{"Slack: on, Socket Mode.", "Reader: off (AGENDABOT_LISTEN).", "Discord: not in this version."} {
+	for _, want := range []string{"Slack: on, Socket Mode.", "Reader: off (AGENDABOT_LISTEN).", "Discord: off: set AGENDABOT_DISCORD_TOKEN"} {
 		if !strings.Contains(s.out.String(), want) {
 			t.Errorf("serve does not say %q: %s", want, s.out)
 		}
