@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"agendabot/bot"
+	"agendabot/bot/chattest"
 )
 
 // A question with /ask is answered where it was asked, with its passages, their places and buttons.
@@ -18,7 +19,7 @@ func TestAsk(t *testing.T) {
 		if a.Message.To != "" || a.Message.Channel != channelGeneral {
 			t.Errorf("answered by %+v", a.Message)
 		}
-		wantWords(t, a.Message.words(), "Answered", "five priorities", firstWords, "Toward a Human Security Agenda", "https://reader.example/p/", "Helpful")
+		chattest.WantWords(t, a.Message.words(), "Answered", "five priorities", firstWords, "Toward a Human Security Agenda", "https://reader.example/p/", "Helpful")
 		if a.Message.button("Share in channel").CustomID != "" {
 			t.Error("what everybody sees can be shared")
 		}
@@ -31,20 +32,20 @@ func TestAskPrivately(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFake(t)
-		store := newSpyStore()
+		store := chattest.NewStore()
 		r := startApp(t, f, over, stored(store))
 		a := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, "human security"), fakeOption(optPrivate, true)))
 		if a.Message.To != userAlice {
 			t.Errorf("seen by %q", a.Message.To)
 		}
-		wantWords(t, a.Message.words(), "You asked")
+		chattest.WantWords(t, a.Message.words(), "You asked")
 		shared := r.pressed(userAlice, a.Message, "Share in channel")
 		f.await(t, func(f *fake) bool { return strings.Contains(f.message(a.Message.ID).words(), "Shared in the channel") })
 		m := f.messageIn(channelGeneral)
 		if m.To != "" || m.Via == "" {
 			t.Errorf("shared as %+v", m)
 		}
-		wantWords(t, m.words(), "<@"+userAlice+"> asked", "human security")
+		chattest.WantWords(t, m.words(), "<@"+userAlice+"> asked", "human security")
 		if len(shared.History) == 0 {
 			t.Error("nothing came of sharing")
 		}
@@ -52,9 +53,9 @@ func TestAskPrivately(t *testing.T) {
 		if next.Message.ID != m.ID {
 			t.Errorf("the next page is message %s, not %s", next.Message.ID, m.ID)
 		}
-		wantWords(t, next.Message.words(), "Passages 4–", "<@"+userAlice+"> asked")
+		chattest.WantWords(t, next.Message.words(), "Passages 4–", "<@"+userAlice+"> asked")
 		r.ended()
-		if n := store.unfinished(t); n != 0 {
+		if n := store.Unfinished(t, platform); n != 0 {
 			t.Errorf("%d claims are not finished", n)
 		}
 	})
@@ -91,11 +92,11 @@ func TestNothingFound(t *testing.T) {
 		f.speaks(userBob, "fr")
 		r := startApp(t, f, over)
 		a := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askNothing)))
-		wantWords(t, a.Message.words(), "Not in the documents", "submarines", "no occurrence", "The documents speak of:")
+		chattest.WantWords(t, a.Message.words(), "Not in the documents", "submarines", "no occurrence", "The documents speak of:")
 		b := r.answer(f.slash(userBob, channelGeneral, nameAsk, fakeOption(optQuestion, askNothing)))
-		wantWords(t, b.Message.words(), "Absent des documents", "aucune occurrence", "Pas utile")
+		chattest.WantWords(t, b.Message.words(), "Absent des documents", "aucune occurrence", "Pas utile")
 		empty := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, "?!")))
-		wantWords(t, empty.Message.words(), "Ask about something")
+		chattest.WantWords(t, empty.Message.words(), "Ask about something")
 	})
 }
 
@@ -112,7 +113,7 @@ func TestSuggestions(t *testing.T) {
 			for _, c := range a.Choices {
 				names += c.Name + "\n"
 			}
-			wantWords(t, names, want)
+			chattest.WantWords(t, names, want)
 		}
 		none := r.answer(f.autocomplete(userAlice, channelGeneral, nameAsk, fakeTyping(optQuestion, "zzz")))
 		if len(none.Choices) != 0 {
@@ -127,7 +128,7 @@ func TestSuggestions(t *testing.T) {
 			t.Fatal("no section is suggested")
 		}
 		a := r.answer(f.slash(userAlice, channelGeneral, nameBrowse, fakeOption(optDocument, "agenda"), fakeOption(optSection, sections.Choices[0].Value)))
-		wantWords(t, a.Message.words(), sections.Choices[0].Name)
+		chattest.WantWords(t, a.Message.words(), sections.Choices[0].Name)
 		unknown := r.answer(f.autocomplete(userAlice, channelGeneral, nameBrowse, fakeOption(optDocument, "nothing like it"), fakeTyping(optSection, "a")))
 		if len(unknown.Choices) != 0 {
 			t.Errorf("sections of no document: %v", unknown.Choices)
@@ -146,7 +147,7 @@ func TestBrowse(t *testing.T) {
 		if a.Message.To != userAlice {
 			t.Errorf("seen by %q", a.Message.To)
 		}
-		wantWords(t, a.Message.words(), "Toward a Human Security Agenda", "https://reader.example/p/")
+		chattest.WantWords(t, a.Message.words(), "Toward a Human Security Agenda", "https://reader.example/p/")
 		back := r.pressed(userAlice, a.Message, "Previous")
 		if back.Message.ID != a.Message.ID || back.Message.words() == a.Message.words() {
 			t.Errorf("the page before is not in its place, or the same: %s", back.Message.words())
@@ -156,7 +157,7 @@ func TestBrowse(t *testing.T) {
 			t.Errorf("there and back is another page:\n%s", next.Message.words())
 		}
 		none := r.answer(f.slash(userAlice, channelGeneral, nameBrowse, fakeOption(optDocument, "zzz")))
-		wantWords(t, none.Message.words(), "There is no such document or section")
+		chattest.WantWords(t, none.Message.words(), "There is no such document or section")
 	})
 }
 
@@ -166,15 +167,15 @@ func TestHelp(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFake(t)
-		store := newSpyStore()
+		store := chattest.NewStore()
 		r := startApp(t, f, over, stored(store))
 		sources := r.answer(f.slash(userAlice, channelGeneral, nameSources))
-		wantWords(t, sources.Message.words(), "Freedom from Fear", "12 passages", "https://reader.example/")
+		chattest.WantWords(t, sources.Message.words(), "Freedom from Fear", "12 passages", "https://reader.example/")
 		help := r.answer(f.slash(userAlice, channelGeneral, nameHelp))
 		if help.Message.To != userAlice || sources.Message.To != userAlice {
 			t.Error("others see what one asked for")
 		}
-		wantWords(t, help.Message.words(), "/ask", "90 days")
+		chattest.WantWords(t, help.Message.words(), "/ask", "90 days")
 
 		form := r.give(f.press(userAlice, help.Message.ID, help.Message.button("Ask").CustomID))
 		f.await(t, func(f *fake) bool { return f.answersTo(form).Modal != nil })
@@ -182,18 +183,16 @@ func TestHelp(t *testing.T) {
 		if a.Message.To != userAlice {
 			t.Errorf("seen by %q", a.Message.To)
 		}
-		wantWords(t, a.Message.words(), firstWords)
+		chattest.WantWords(t, a.Message.words(), firstWords)
 
 		sure := r.pressed(userAlice, help.Message, "Erase what is kept about me")
 		kept := r.pressed(userAlice, sure.Message, "Keep")
-		wantWords(t, kept.Message.words(), "Nothing was erased")
+		chattest.WantWords(t, kept.Message.words(), "Nothing was erased")
 		sure = r.pressed(userAlice, help.Message, "Erase what is kept about me")
 		gone := r.pressed(userAlice, sure.Message, "Erase")
-		wantWords(t, gone.Message.words(), "Erased: 7 questions, 2 votes, 1 conversation")
-		store.mu.Lock()
-		defer store.mu.Unlock()
-		if len(store.gone) != 1 || store.gone[0] != (bot.Person{Platform: platform, ID: userAlice}) {
-			t.Errorf("forgotten: %v", store.gone)
+		chattest.WantWords(t, gone.Message.words(), "Erased: 7 questions, 2 votes, 1 conversation")
+		if gone := store.Gone(); len(gone) != 1 || gone[0] != (bot.Person{Platform: platform, ID: userAlice}) {
+			t.Errorf("forgotten: %v", gone)
 		}
 	})
 }
@@ -210,16 +209,16 @@ func TestFind(t *testing.T) {
 		if a.Message.To != userBob {
 			t.Errorf("seen by %q", a.Message.To)
 		}
-		wantWords(t, a.Message.words(), "human", "occurrence")
+		chattest.WantWords(t, a.Message.words(), "human", "occurrence")
 		if a.Message.button("Helpful").CustomID != "" {
 			t.Error("there is something to vote on that is not recorded")
 		}
 		next := r.pressed(userBob, a.Message, "More passages")
-		wantWords(t, next.Message.words(), "Passages 4–")
+		chattest.WantWords(t, next.Message.words(), "Passages 4–")
 		nothing := fakeID(f.say(userBob, channelGeneral, "<@"+userAlice+">", false, ""))
-		wantWords(t, r.answer(f.messageCommand(userAlice, channelGeneral, nothing)).Message.words(), "no words in that message")
+		chattest.WantWords(t, r.answer(f.messageCommand(userAlice, channelGeneral, nothing)).Message.words(), "no words in that message")
 		long := fakeID(f.say(userBob, channelGeneral, strings.Repeat("human security and so on ", 79), false, ""))
-		wantWords(t, r.answer(f.messageCommand(userAlice, channelGeneral, long)).Message.words(), "human")
+		chattest.WantWords(t, r.answer(f.messageCommand(userAlice, channelGeneral, long)).Message.words(), "human")
 	})
 }
 
@@ -232,7 +231,7 @@ func TestUserInstalled(t *testing.T) {
 		r := startApp(t, f, over)
 		for _, channel := range []string{channelElsewhere, channelGroup, dmOf(userAlice)} {
 			a := r.answer(f.slash(userAlice, channel, nameAsk, fakeOption(optQuestion, "human security"), fakeOption(optPrivate, true)))
-			wantWords(t, a.Message.words(), "human security")
+			chattest.WantWords(t, a.Message.words(), "human security")
 			r.pressed(userAlice, a.Message, "Share in channel")
 			f.await(t, func(f *fake) bool { return strings.Contains(f.messageIn(channel).words(), "asked:") })
 		}

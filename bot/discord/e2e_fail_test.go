@@ -10,17 +10,29 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"agendabot/bot"
+	"agendabot/bot/chattest"
 )
 
-// slow has every question wait until the returned function is called.
-func slow() (store *spyStore, options []option, release func()) {
-	store = newSpyStore()
+// slowness is a store with which every question waits, and an app's options for it.
+type slowness struct {
+	store   *chattest.Store
+	options []option
+	wait    func() // of a question
+	release func() // ends the wait of all
+}
+
+// slow has every question wait until release is called.
+func slow() (s slowness) {
+	s.store = chattest.NewStore()
 	hold := make(chan struct{})
-	store.onTake = func() { <-hold }
-	return store, []option{
-		stored(store), desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 99, Every: time.Second} }),
+	s.wait = func() { <-hold }
+	s.store.OnTake(s.wait)
+	s.release = sync.OnceFunc(func() { close(hold) })
+	s.options = []option{
+		stored(s.store), desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 99, Every: time.Second} }),
 		tuned(func(u *tuning) { u.deferAfter = time.Millisecond }),
-	}, sync.OnceFunc(func() { close(hold) })
+	}
+	return s
 }
 
 // An answer that is not ready in time is deferred, as it will be seen, and then takes the promise's place.
@@ -32,13 +44,13 @@ func TestDeferred(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				f := newFake(t)
-				_, options, release := slow()
-				r := startApp(t, f, append(options, over)...)
+				s := slow()
+				r := startApp(t, f, append(s.options, over)...)
 				id := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities), fakeOption(optPrivate, private)))
 				f.await(t, func(f *fake) bool { return f.answersTo(id).Message.Loading })
-				release()
+				s.release()
 				a := f.answered(t, id)
-				wantWords(t, a.Message.words(), firstWords)
+				chattest.WantWords(t, a.Message.words(), firstWords)
 				if a.Type != discordgo.InteractionResponseDeferredChannelMessageWithSource || (a.Message.To == userAlice) != private {
 					t.Errorf("type %d, seen by %q", a.Type, a.Message.To)
 				}
@@ -53,17 +65,14 @@ func TestDeferredPress(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFake(t)
-		store, options, release := slow()
-		hook := store.onTake
-		store.onTake = nil
-		r := startApp(t, f, append(options, over)...)
+		s := slow()
+		s.store.OnTake(nil)
+		r := startApp(t, f, append(s.options, over)...)
 		m := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, "human security"))).Message
-		store.mu.Lock()
-		store.onTake = hook
-		store.mu.Unlock()
+		s.store.OnTake(s.wait)
 		id := r.give(f.press(userBob, m.ID, m.button("More passages").CustomID))
 		f.await(t, func(f *fake) bool { return f.answersTo(id).Type == discordgo.InteractionResponseDeferredMessageUpdate })
-		release()
+		s.release()
 		f.await(t, func(f *fake) bool { return strings.Contains(f.message(m.ID).words(), "Passages 4–") })
 	})
 }
@@ -89,7 +98,7 @@ func TestInteractionAddressFails(t *testing.T) {
 			f.await(t, func(f *fake) bool { return f.messageIn(dmOf(userAlice)).ID != "" })
 			r.ended()
 			m := f.messageIn(dmOf(userAlice))
-			wantWords(t, m.words(), test.words)
+			chattest.WantWords(t, m.words(), test.words)
 			if test.words != firstWords {
 				r.wantReference(m.words())
 			}
@@ -102,14 +111,14 @@ func TestTokenExpired(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
 	f.allow("50027")
-	_, options, release := slow()
-	r := startApp(t, f, options...)
+	s := slow()
+	r := startApp(t, f, s.options...)
 	id := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 	f.await(t, func(f *fake) bool { return f.answersTo(id).Message.Loading })
 	f.advance(tokenTime + time.Minute)
-	release()
+	s.release()
 	f.await(t, func(f *fake) bool { return f.messageIn(dmOf(userAlice)).ID != "" })
-	wantWords(t, f.messageIn(dmOf(userAlice)).words(), firstWords)
+	chattest.WantWords(t, f.messageIn(dmOf(userAlice)).words(), firstWords)
 	r.ended() // an expired token is nobody's fault
 }
 
@@ -135,7 +144,7 @@ func TestPostFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFake(t)
-			store := newSpyStore()
+			store := chattest.NewStore()
 			f.script(routePost, test.steps...)
 			r := startApp(t, f, stored(store))
 			r.tellMessage(f.say(userAlice, channelGeneral, askPriorities, true, ""))
@@ -144,9 +153,9 @@ func TestPostFails(t *testing.T) {
 			if n := len(f.posts()); n != test.posts {
 				t.Errorf("%d messages, want %d", n, test.posts)
 			}
-			wantWords(t, f.messageIn(channelGeneral).words(), test.answer)
-			wantWords(t, f.messageIn(dmOf(userAlice)).words(), test.direct)
-			if n := store.unfinished(t); n != 0 {
+			chattest.WantWords(t, f.messageIn(channelGeneral).words(), test.answer)
+			chattest.WantWords(t, f.messageIn(dmOf(userAlice)).words(), test.direct)
+			if n := store.Unfinished(t, platform); n != 0 {
 				t.Errorf("%d claims are not finished", n)
 			}
 		})
@@ -179,18 +188,16 @@ func TestPanic(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFake(t)
-		store := newSpyStore()
-		store.onTake = func() { panic("a fault") }
+		store := chattest.NewStore()
+		store.OnTake(func() { panic("a fault") })
 		r := startApp(t, f, over, stored(store), desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 99, Every: time.Second} }))
 		a := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 		r.wantReference(a.Message.words())
 		r.tellMessage(f.say(userAlice, channelGeneral, askPriorities, true, ""))
 		f.await(t, func(f *fake) bool { return strings.Contains(f.messageIn(channelGeneral).words(), "Reference") })
 		r.wantReference(f.messageIn(channelGeneral).words())
-		store.mu.Lock()
-		store.onTake = nil
-		store.mu.Unlock()
-		wantWords(t, r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities))).Message.words(), firstWords)
+		store.OnTake(nil)
+		chattest.WantWords(t, r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities))).Message.words(), firstWords)
 	})
 }
 
@@ -200,14 +207,14 @@ func TestQueueFull(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFake(t)
-		_, options, release := slow()
-		r := startApp(t, f, append(options, over, tuned(func(u *tuning) { u.crew.Workers, u.crew.Waiting = 1, 0 }))...)
+		s := slow()
+		r := startApp(t, f, append(s.options, over, tuned(func(u *tuning) { u.crew.Workers, u.crew.Waiting = 1, 0 }))...)
 		first := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 		f.await(t, func(f *fake) bool { return f.answersTo(first).Message.Loading })
 		b := r.answer(f.slash(userBob, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
-		wantWords(t, b.Message.words(), "Many people are asking at once")
-		release()
-		wantWords(t, f.answered(t, first).Message.words(), firstWords)
+		chattest.WantWords(t, b.Message.words(), "Many people are asking at once")
+		s.release()
+		chattest.WantWords(t, f.answered(t, first).Message.words(), firstWords)
 	})
 }
 
@@ -229,7 +236,7 @@ func TestBrokenPayloads(t *testing.T) {
 			func(o obj) { o["authorizing_integration_owners"] = 7 },
 		} {
 			a := r.answer(fakeWith(ask(), change))
-			wantWords(t, a.Message.words(), "That could not be read")
+			chattest.WantWords(t, a.Message.words(), "That could not be read")
 		}
 		said := fakeID(f.say(userBob, channelGeneral, "human security", false, ""))
 		odd := fakeWith(f.messageCommand(userAlice, channelGeneral, said), func(o obj) {
@@ -237,12 +244,12 @@ func TestBrokenPayloads(t *testing.T) {
 				m.(obj)["components"] = []any{obj{"type": 999}}
 			}
 		})
-		wantWords(t, r.answer(odd).Message.words(), "human")
+		chattest.WantWords(t, r.answer(odd).Message.words(), "human")
 		for _, event := range []string{`null`, `{}`, `[]`, `"x"`, `{"id": 7}`, `{"id":"1","channel_id":"2","author":null}`} {
 			r.socket.tell("MESSAGE_CREATE", event)
 			r.socket.tell("INTERACTION_CREATE", event)
 			r.socket.tell("SOMETHING_NEW", event)
 		}
-		wantWords(t, r.answer(ask()).Message.words(), firstWords)
+		chattest.WantWords(t, r.answer(ask()).Message.words(), firstWords)
 	})
 }

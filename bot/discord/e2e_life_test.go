@@ -13,13 +13,14 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"agendabot/bot"
+	"agendabot/bot/chattest"
 )
 
 // A message is answered once, however often it comes and to however many processes.
 func TestOneAnswer(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	apps := []*running{startApp(t, f, stored(store)), startApp(t, f, stored(store))}
 	raw := f.say(userAlice, channelGeneral, askPriorities, true, "")
 	for _, r := range apps {
@@ -43,10 +44,10 @@ func TestOneAnswer(t *testing.T) {
 func TestReplayedRequest(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	apps := []*running{startApp(t, f, stored(store), overHTTP(true)), startApp(t, f, stored(store), overHTTP(true))}
 	raw := f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities))
-	wantWords(t, apps[0].answer(raw).Message.words(), firstWords)
+	chattest.WantWords(t, apps[0].answer(raw).Message.words(), firstWords)
 	for i, r := range apps {
 		w := httptest.NewRecorder()
 		r.Handler().ServeHTTP(w, f.signed(raw, time.Now()))
@@ -62,8 +63,8 @@ func TestWithoutToken(t *testing.T) {
 	f := newFake(t)
 	r := startApp(t, f, overHTTP(true), with(func(o *Options) { o.Token = "" }))
 	m := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, "human security"))).Message
-	wantWords(t, m.words(), "human security")
-	wantWords(t, r.pressed(userBob, m, "More passages").Message.words(), "Passages 4–")
+	chattest.WantWords(t, m.words(), "human security")
+	chattest.WantWords(t, r.pressed(userBob, m, "More passages").Message.words(), "Passages 4–")
 	r.ended()
 	if n := len(f.calls("")); n != 0 {
 		t.Errorf("Discord was called %d times", n)
@@ -92,7 +93,7 @@ func TestNotReady(t *testing.T) {
 func TestShutdown(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	hold := make(chan struct{})
 	f.script(routePost, stepSlow(hold))
 	r := startApp(t, f, stored(store))
@@ -111,8 +112,8 @@ func TestShutdown(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
-	wantWords(t, f.messageIn(channelGeneral).words(), firstWords)
-	if n := store.unfinished(t); n != 0 {
+	chattest.WantWords(t, f.messageIn(channelGeneral).words(), firstWords)
+	if n := store.Unfinished(t, platform); n != 0 {
 		t.Errorf("%d claims are not finished", n)
 	}
 }
@@ -121,7 +122,7 @@ func TestShutdown(t *testing.T) {
 func TestShutdownRefusesWaiting(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	never := make(chan struct{})
 	defer close(never)
 	f.script(routePost, stepSlow(never))
@@ -137,15 +138,15 @@ func TestShutdownRefusesWaiting(t *testing.T) {
 		runtime.Gosched()
 	}
 	r.ended()
-	wantWords(t, f.messageIn(threadGeneral).words(), "Ask again in a moment")
-	wantWords(t, f.messageIn(channelGeneral).words(), "Reference")
-	if n := store.unfinished(t); n != 0 {
+	chattest.WantWords(t, f.messageIn(threadGeneral).words(), "Ask again in a moment")
+	chattest.WantWords(t, f.messageIn(channelGeneral).words(), "Reference")
+	if n := store.Unfinished(t, platform); n != 0 {
 		t.Errorf("%d claims are not finished", n)
 	}
 }
 
 // abandon leaves a claim to be apologised for.
-func abandon(tb testing.TB, store *spyStore, id string, to address) {
+func abandon(tb testing.TB, store *chattest.Store, id string, to address) {
 	tb.Helper()
 	raw, err := json.Marshal(to)
 	if err != nil {
@@ -162,7 +163,7 @@ func abandon(tb testing.TB, store *spyStore, id string, to address) {
 func TestApologyForMessage(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	asked := fakeID(f.say(userAlice, channelGeneral, askPriorities, true, ""))
 	hidden := fakeID(f.say(userBob, channelQuiet, "Quelles sont les priorités ?", true, ""))
 	abandon(t, store, asked, address{Guild: fakeGuild, Channel: channelGeneral, Message: asked, User: userAlice, Language: "en"})
@@ -179,8 +180,8 @@ func TestApologyForMessage(t *testing.T) {
 	if m.ReplyTo != asked {
 		t.Errorf("apologised by %+v", m)
 	}
-	wantWords(t, m.words(), "may never have come", "Reference")
-	wantWords(t, f.messageIn(dmOf(userBob)).words(), "jamais arrivée")
+	chattest.WantWords(t, m.words(), "may never have come", "Reference")
+	chattest.WantWords(t, f.messageIn(dmOf(userBob)).words(), "jamais arrivée")
 }
 
 // Of an interaction, Discord knows whether it was answered: only one that still says that the bot is thinking has the
@@ -198,7 +199,7 @@ func TestApologyForInteraction(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFake(t)
-			store := newSpyStore()
+			store := chattest.NewStore()
 			i := fakeRead(t, f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 			if test.answer != nil {
 				if err := f.client(t).InteractionRespond(i, test.answer); err != nil {
@@ -268,13 +269,13 @@ func TestReconnects(t *testing.T) {
 	r.socket.connected(1)[0].close(4000)
 	r.socket.await("another connection", func() bool { return len(r.socket.conns) == 2 })
 	r.tellMessage(f.say(userAlice, channelGeneral, askPriorities, true, ""))
-	wantWords(t, f.posted(t, 1)[0].words(), firstWords)
+	chattest.WantWords(t, f.posted(t, 1)[0].words(), firstWords)
 }
 
 func TestOptions(t *testing.T) {
 	t.Parallel()
 	desk := bot.NewDesk(slog.New(slog.DiscardHandler), bot.DeskOptions{})
-	live := testLive(t)
+	live := chattest.Live(t)
 	for want, o := range map[string]Options{
 		"a desk":                       {Token: fakeToken},
 		"a bot token":                  {Desk: desk, Live: live},
@@ -290,7 +291,7 @@ func TestOptions(t *testing.T) {
 func TestOneAnswerToInteraction(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	apps := []*running{startApp(t, f, stored(store)), startApp(t, f, stored(store))}
 	both := func(raw json.RawMessage) fakeAnswer {
 		for _, r := range apps {
@@ -324,24 +325,24 @@ func TestDeferredByAnother(t *testing.T) {
 	if err := f.client(t).InteractionRespond(fakeRead(t, raw), promise); err != nil {
 		t.Fatal(err)
 	}
-	wantWords(t, r.answer(raw).Message.words(), firstWords)
+	chattest.WantWords(t, r.answer(raw).Message.words(), firstWords)
 	press := f.press(userAlice, f.messageIn(channelGeneral).ID, f.messageIn(channelGeneral).button("Show in context").CustomID)
 	promise.Data = message{}.response(true)
 	if err := f.client(t).InteractionRespond(fakeRead(t, press), promise); err != nil {
 		t.Fatal(err)
 	}
-	wantWords(t, r.answer(press).Message.words(), "Toward a Human Security Agenda")
+	chattest.WantWords(t, r.answer(press).Message.words(), "Toward a Human Security Agenda")
 }
 
 // A first answer that goes as the response to Discord's own request may be overtaken by what comes after it.
 func TestAnswerOvertaken(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	_, options, release := slow()
+	s := slow()
 	f.script(routeEditOriginal, stepError(10015))
-	r := startApp(t, f, append(options, overHTTP(true))...)
+	r := startApp(t, f, append(s.options, overHTTP(true))...)
 	id := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 	f.await(t, func(f *fake) bool { return f.answersTo(id).Message.Loading })
-	release()
-	wantWords(t, f.answered(t, id).Message.words(), firstWords)
+	s.release()
+	chattest.WantWords(t, f.answered(t, id).Message.words(), firstWords)
 }

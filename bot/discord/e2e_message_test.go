@@ -10,20 +10,21 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"agendabot/bot"
+	"agendabot/bot/chattest"
 )
 
 // A mention is answered as a reply; a reply to the answer goes on from it, and each from its own.
 func TestMention(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	r := startApp(t, f, stored(store))
 	asked := r.tellMessage(f.say(userAlice, channelGeneral, askPriorities, true, ""))
 	m := f.posted(t, 1)[0]
 	if m.Channel != channelGeneral || m.ReplyTo != asked {
 		t.Errorf("answered by %+v", m)
 	}
-	wantWords(t, m.words(), "Answered", firstWords)
+	chattest.WantWords(t, m.words(), "Answered", firstWords)
 	if strings.Contains(m.words(), "Question: ") {
 		t.Error("the question stands there twice")
 	}
@@ -31,18 +32,18 @@ func TestMention(t *testing.T) {
 	third := r.tellMessage(f.say(userBob, channelGeneral, "and the third?", false, m.ID)) // after another conversation
 	all := f.posted(t, 3)
 	answers := map[string]fakeMessage{all[1].ReplyTo: all[1], all[2].ReplyTo: all[2]}
-	wantWords(t, answers[third].words(), thirdWords)
+	chattest.WantWords(t, answers[third].words(), thirdWords)
 	if answers[other].ID == "" {
 		t.Errorf("the other question has no answer: %+v", all)
 	}
 	r.tellMessage(f.say(userAlice, channelGeneral, "and the fourth?", false, answers[third].ID))
-	wantWords(t, f.posted(t, 4)[3].words(), "Governance and accountability")
+	chattest.WantWords(t, f.posted(t, 4)[3].words(), "Governance and accountability")
 	r.tellMessage(f.say(userAlice, channelGeneral, "and the third?", true, "")) // of what?
 	if last := f.posted(t, 5)[4]; strings.Contains(last.words(), thirdWords) {
 		t.Error("a question that replies to nothing goes on from another")
 	}
 	r.ended()
-	if n := store.unfinished(t); n != 0 {
+	if n := store.Unfinished(t, platform); n != 0 {
 		t.Errorf("%d claims are not finished", n)
 	}
 }
@@ -52,7 +53,7 @@ func TestReplyToBareAnswer(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
 	f.bare = true
-	store := newSpyStore()
+	store := chattest.NewStore()
 	r := startApp(t, f, stored(store))
 	r.tellMessage(f.say(userAlice, channelGeneral, askPriorities, true, ""))
 	m := f.posted(t, 1)[0]
@@ -64,7 +65,7 @@ func TestReplyToBareAnswer(t *testing.T) {
 		runtime.Gosched()
 	}
 	r.tellMessage(f.say(userBob, channelGeneral, "and the third?", false, m.ID))
-	wantWords(t, f.posted(t, 2)[1].words(), thirdWords)
+	chattest.WantWords(t, f.posted(t, 2)[1].words(), thirdWords)
 }
 
 // What was asked with /ask, or shared, is gone on from by a reply, too.
@@ -83,7 +84,7 @@ func TestReplyToCommand(t *testing.T) {
 	f.await(t, func(f *fake) bool { return strings.Contains(f.message(p.Message.ID).words(), "Shared") })
 	r.tellMessage(f.say(userBob, channelGeneral, "and the third?", false, shared.ID))
 	f.await(t, func(f *fake) bool { return f.messageIn(channelGeneral).ID != shared.ID })
-	wantWords(t, f.messageIn(channelGeneral).words(), thirdWords)
+	chattest.WantWords(t, f.messageIn(channelGeneral).words(), thirdWords)
 }
 
 // A direct message needs no mention, and direct messages are a conversation.
@@ -93,13 +94,13 @@ func TestDirectMessage(t *testing.T) {
 	r := startApp(t, f)
 	r.tellMessage(f.say(userAlice, dmOf(userAlice), askPriorities, false, ""))
 	first := f.posted(t, 1)[0]
-	wantWords(t, first.words(), firstWords)
+	chattest.WantWords(t, first.words(), firstWords)
 	r.tellMessage(f.say(userAlice, dmOf(userAlice), "and the third?", false, ""))
-	wantWords(t, f.posted(t, 2)[1].words(), thirdWords)
+	chattest.WantWords(t, f.posted(t, 2)[1].words(), thirdWords)
 	r.tellMessage(f.say(userAlice, dmOf(userAlice), "Who clears the fields of submarines?", false, ""))
 	f.posted(t, 3)
 	r.tellMessage(f.say(userAlice, dmOf(userAlice), "and the second?", false, first.ID))
-	wantWords(t, f.posted(t, 4)[3].words(), "Peace support operations")
+	chattest.WantWords(t, f.posted(t, 4)[3].words(), "Peace support operations")
 }
 
 // In threads and posts of forums it answers there.
@@ -147,32 +148,32 @@ func TestLeftAlone(t *testing.T) {
 func TestPermissionsMissing(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	r := startApp(t, f, stored(store))
 	r.tellMessage(f.say(userAlice, channelPlain, askPriorities, true, ""))
 	f.await(t, func(f *fake) bool { return f.messageIn(channelPlain).ID != "" })
 	if m := f.messageIn(channelPlain); len(m.Embeds) > 0 {
 		t.Errorf("with embeds: %+v", m)
 	}
-	wantWords(t, f.messageIn(channelPlain).words(), firstWords, "may not embed links")
+	chattest.WantWords(t, f.messageIn(channelPlain).words(), firstWords, "may not embed links")
 
 	r.tellMessage(f.say(userAlice, channelForgetful, askPriorities, true, ""))
 	f.await(t, func(f *fake) bool { return f.messageIn(channelForgetful).ID != "" })
 	if m := f.messageIn(channelForgetful); m.ReplyTo != "" {
 		t.Errorf("a reply: %+v", m)
 	}
-	wantWords(t, f.messageIn(channelForgetful).words(), firstWords)
+	chattest.WantWords(t, f.messageIn(channelForgetful).words(), firstWords)
 
 	for i, channel := range []string{channelQuiet, threadQuiet, channelHidden} {
 		r.tellMessage(f.say(userAlice, channel, askPriorities, true, ""))
 		f.await(t, func(f *fake) bool { return len(f.messagesIn(dmOf(userAlice), "")) == i+1 })
-		wantWords(t, f.messageIn(dmOf(userAlice)).words(), "could not be posted where you asked")
+		chattest.WantWords(t, f.messageIn(dmOf(userAlice)).words(), "could not be posted where you asked")
 	}
 	r.tellMessage(f.say(userClosed, channelQuiet, askPriorities, true, "")) // who takes no direct messages
 	f.await(t, func(f *fake) bool { return len(f.calls(routeOpenDM)) == 4 })
 	r.ended()
-	wantWords(t, r.log.String(), "somebody could not be told")
-	if n := store.unfinished(t); n != 1 {
+	chattest.WantWords(t, r.log.String(), "somebody could not be told")
+	if n := store.Unfinished(t, platform); n != 1 {
 		t.Errorf("%d claims are not finished, want that of whom nobody could tell", n)
 	}
 }
@@ -183,14 +184,14 @@ func TestChosenChannels(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFake(t)
-		store := newSpyStore()
-		store.open[channelGeneral] = true
+		store := chattest.NewStore()
+		store.Answer(func(id string) bool { return id == channelGeneral })
 		r := startApp(t, f, over, stored(store))
 		for channel, want := range map[string]string{
 			channelGeneral: firstWords, threadGeneral: firstWords, channelPlain: "not answered in this channel", threadForum: "not answered in this channel", dmOf(userAlice): firstWords,
 		} {
 			a := r.answer(f.slash(userAlice, channel, nameAsk, fakeOption(optQuestion, askPriorities)))
-			wantWords(t, a.Message.words(), want)
+			chattest.WantWords(t, a.Message.words(), want)
 			if want != firstWords && a.Message.To != userAlice {
 				t.Errorf("others see a refusal: %+v", a.Message)
 			}
@@ -205,7 +206,7 @@ func TestRate(t *testing.T) {
 	r := startApp(t, f, desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 1, Every: time.Hour} }))
 	r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 	a := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
-	wantWords(t, a.Message.words(), "many questions at once")
+	chattest.WantWords(t, a.Message.words(), "many questions at once")
 	if a.Message.To != userAlice {
 		t.Error("others see a refusal")
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"agendabot/bot"
+	"agendabot/bot/chattest"
 )
 
 // Context and citations are for the presser alone.
@@ -19,7 +20,7 @@ func TestContextAndCite(t *testing.T) {
 		if in.Message.To != userBob {
 			t.Errorf("seen by %q", in.Message.To)
 		}
-		wantWords(t, in.Message.words(), "Toward a Human Security Agenda", firstWords, "Read the section")
+		chattest.WantWords(t, in.Message.words(), "Toward a Human Security Agenda", firstWords, "Read the section")
 		read := r.pressed(userBob, in.Message, "Read the section")
 		if read.Message.ID != in.Message.ID {
 			t.Error("the section is not read in its place")
@@ -28,7 +29,7 @@ func TestContextAndCite(t *testing.T) {
 		if cite.Message.To != userBob {
 			t.Errorf("seen by %q", cite.Message.To)
 		}
-		wantWords(t, cite.Message.words(), "Chicago", "APA", "MLA", "McGill", "BibTeX", "RIS", "reader.example/p/")
+		chattest.WantWords(t, cite.Message.words(), "Chicago", "APA", "MLA", "McGill", "BibTeX", "RIS", "reader.example/p/")
 		if got := f.message(m.ID).words(); got != m.words() {
 			t.Error("what others see has changed")
 		}
@@ -41,7 +42,7 @@ func TestVotes(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFake(t)
-		store := newSpyStore()
+		store := chattest.NewStore()
 		r := startApp(t, f, over, stored(store))
 		m := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities))).Message
 		for _, v := range []struct{ user, label string }{{userAlice, "Helpful"}, {userBob, "Not helpful"}, {userAlice, "Not helpful"}} {
@@ -49,9 +50,10 @@ func TestVotes(t *testing.T) {
 			if thanks.Message.To != v.user {
 				t.Errorf("thanked before %q", thanks.Message.To)
 			}
-			wantWords(t, thanks.Message.words(), "Your vote is recorded")
+			chattest.WantWords(t, thanks.Message.words(), "Your vote is recorded")
 		}
-		a, b := store.voteOf(userAlice), store.voteOf(userBob)
+		a, _ := store.VoteOf(bot.Person{Platform: platform, ID: userAlice})
+		b, _ := store.VoteOf(bot.Person{Platform: platform, ID: userBob})
 		if a.Helpful || b.Helpful || a.Answer == "" || a.Answer != b.Answer {
 			t.Errorf("votes: %+v %+v", a, b)
 		}
@@ -64,7 +66,7 @@ func TestVotesNotRecorded(t *testing.T) {
 	f := newFake(t)
 	r := startApp(t, f, desked(func(o *bot.DeskOptions) { o.Off = true }))
 	m := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities))).Message
-	wantWords(t, r.pressed(userAlice, m, "Helpful").Message.words(), "cannot be recorded")
+	chattest.WantWords(t, r.pressed(userAlice, m, "Helpful").Message.words(), "cannot be recorded")
 }
 
 // The pages of a question go round, and leave nothing out.
@@ -112,33 +114,33 @@ func TestButtonsAfterRestart(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFake(t)
-			store := newSpyStore()
+			store := chattest.NewStore()
 			old := startApp(t, f, stored(store))
 			m := old.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, test.question))).Message
 			private := old.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, test.question), fakeOption(optPrivate, true))).Message
 			old.ended()
 			f.advance(2 * tokenTime)
 			if !test.keep {
-				store = newSpyStore()
+				store = chattest.NewStore()
 			}
 			r := startApp(t, f, stored(store))
 			label := "Context 1"
 			if m.button(label).CustomID == "" {
 				label = "Show in context"
 			}
-			wantWords(t, r.pressed(userAlice, m, label).Message.words(), "Toward a Human Security Agenda")
-			wantWords(t, r.pressed(userAlice, m, "Helpful").Message.words(), "Thank you")
-			if store.voteOf(userAlice).Answer == "" {
+			chattest.WantWords(t, r.pressed(userAlice, m, label).Message.words(), "Toward a Human Security Agenda")
+			chattest.WantWords(t, r.pressed(userAlice, m, "Helpful").Message.words(), "Thank you")
+			if v, _ := store.VoteOf(bot.Person{Platform: platform, ID: userAlice}); v.Answer == "" {
 				t.Error("the vote is on nothing")
 			}
 			next := r.pressed(userAlice, m, "More passages")
 			shared := r.pressed(userAlice, private, "Share in channel")
 			if !test.works {
-				wantWords(t, next.History[len(next.History)-1].words(), "too old to go on from")
-				wantWords(t, shared.History[len(shared.History)-1].words(), "can no longer be shared")
+				chattest.WantWords(t, next.History[len(next.History)-1].words(), "too old to go on from")
+				chattest.WantWords(t, shared.History[len(shared.History)-1].words(), "can no longer be shared")
 				return
 			}
-			wantWords(t, next.Message.words(), " · Passage")
+			chattest.WantWords(t, next.Message.words(), " · Passage")
 			f.await(t, func(f *fake) bool { return strings.Contains(f.messageIn(channelGeneral).words(), "asked:") })
 		})
 	}
@@ -154,13 +156,13 @@ func TestUnknownButton(t *testing.T) {
 		m := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities))).Message
 		old := fakeWith(f.press(userAlice, m.ID, m.button("Helpful").CustomID), func(o obj) { o["data"].(obj)["custom_id"] = "0:x:y" })
 		a := r.answer(old)
-		wantWords(t, a.Message.words(), "too old to go on from")
+		chattest.WantWords(t, a.Message.words(), "too old to go on from")
 		gone := fakeWith(f.press(userAlice, m.ID, m.button("Show in context").CustomID), func(o obj) {
 			o["data"].(obj)["custom_id"] = control{action: actionContext, key: "nosuchkey"}.String()
 		})
-		wantWords(t, r.answer(gone).Message.words(), "no longer in the documents")
+		chattest.WantWords(t, r.answer(gone).Message.words(), "no longer in the documents")
 		dance := fakeWith(f.slash(userAlice, channelGeneral, nameHelp), func(o obj) { o["data"].(obj)["name"] = "dance" })
-		wantWords(t, r.answer(dance).Message.words(), "too old to go on from")
+		chattest.WantWords(t, r.answer(dance).Message.words(), "too old to go on from")
 	})
 }
 
@@ -168,10 +170,10 @@ func TestUnknownButton(t *testing.T) {
 func TestEraseFails(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	store := newSpyStore()
-	store.broken = true
+	store := chattest.NewStore()
+	store.Break()
 	r := startApp(t, f, stored(store))
 	help := r.answer(f.slash(userAlice, channelGeneral, nameHelp)).Message
 	sure := r.pressed(userAlice, help, "Erase what is kept about me").Message
-	wantWords(t, r.pressed(userAlice, sure, "Erase").Message.words(), "Nothing could be erased")
+	chattest.WantWords(t, r.pressed(userAlice, sure, "Erase").Message.words(), "Nothing could be erased")
 }

@@ -1,10 +1,8 @@
 package discord
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"log/slog"
 	"runtime"
 	"strings"
@@ -13,8 +11,7 @@ import (
 	"time"
 
 	"agendabot/bot"
-	"agendabot/corpus"
-	"agendabot/index"
+	"agendabot/bot/chattest"
 )
 
 // The end-to-end tests run the whole app against the fakes of Discord's REST API and of its gateway. In them, what is
@@ -22,93 +19,11 @@ import (
 // everything that it will.
 
 const (
-	askPriorities = "What are Canada's five priorities?"
-	askNothing    = "Where are the submarines?"
-	firstWords    = "Protection of civilians" // of the first priority
-	thirdWords    = "Conflict prevention"     // of the third
+	askPriorities = chattest.AskPriorities
+	askNothing    = chattest.AskNothing
+	firstWords    = chattest.FirstWords
+	thirdWords    = chattest.ThirdWords
 )
-
-// spyStore is a Memory that keeps votes and whom to forget, and can be made to do something on the way.
-type spyStore struct {
-	*bot.Memory
-	mu     sync.Mutex
-	votes  map[bot.Person]bot.Vote
-	gone   []bot.Person
-	open   map[string]bool // channels that were chosen; none: all are answered
-	onTake func()          // called when a question is counted
-	broken bool            // cannot forget
-}
-
-func newSpyStore() *spyStore {
-	return &spyStore{Memory: bot.NewMemory(), votes: map[bot.Person]bot.Vote{}, open: map[string]bool{}}
-}
-
-func (s *spyStore) Vote(_ context.Context, v bot.Vote) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.votes[v.Person] = v
-	return nil
-}
-
-func (s *spyStore) voteOf(user string) bot.Vote {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.votes[bot.Person{Platform: platform, ID: user}]
-}
-
-func (s *spyStore) Forget(_ context.Context, p bot.Person) (bot.Forgotten, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.broken {
-		return bot.Forgotten{}, errors.New("disk full")
-	}
-	s.gone = append(s.gone, p)
-	return bot.Forgotten{Questions: 7, Votes: 2, Conversations: 1}, nil
-}
-
-func (s *spyStore) Allowed(_ context.Context, c bot.Channel) (bool, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.open) == 0 || s.open[c.ID], nil
-}
-
-func (s *spyStore) Take(ctx context.Context, p bot.Person, r bot.Rate, now time.Time) (time.Duration, error) {
-	s.mu.Lock()
-	hook := s.onTake
-	s.mu.Unlock()
-	if hook != nil {
-		hook()
-	}
-	return s.Memory.Take(ctx, p, r, now)
-}
-
-// unfinished takes over every claim that nobody finished.
-func (s *spyStore) unfinished(tb testing.TB) int {
-	tb.Helper()
-	left, err := s.Abandoned(tb.Context(), platform, "", time.Now().Add(time.Hour))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return len(left)
-}
-
-// logBook is a log that can be read while it is written.
-type logBook struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (l *logBook) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.Write(p)
-}
-
-func (l *logBook) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.buf.String()
-}
 
 // config is how an app is made for a test.
 type config struct {
@@ -132,7 +47,7 @@ type running struct {
 	f      *fake
 	tb     testing.TB
 	socket *fakeSocket // nil: there is no gateway
-	log    *logBook
+	log    *chattest.Log
 	stop   func() error // and drain; what Run returned
 	wg     sync.WaitGroup
 }
@@ -143,7 +58,7 @@ func makeApp(tb testing.TB, f *fake, options ...option) *running {
 	c := config{tune: usual()}
 	c.tune.pause, c.tune.longestPause = time.Millisecond, time.Millisecond
 	c.tune.gateway.pause, c.tune.gateway.identifyEvery = time.Millisecond, time.Millisecond
-	c.desk.Live, c.desk.Store = testLive(tb), newSpyStore()
+	c.desk.Live, c.desk.Store = chattest.Live(tb), chattest.NewStore()
 	c.app = Options{
 		Token: fakeToken, APIURL: f.serve(tb), Retention: 90 * 24 * time.Hour,
 		Link: func(id, _ string) string { return "https://reader.example/p/" + id }, ReaderURL: "https://reader.example/",
@@ -151,7 +66,7 @@ func makeApp(tb testing.TB, f *fake, options ...option) *running {
 	for _, o := range options {
 		o(&c)
 	}
-	r := &running{log: &logBook{}, f: f, tb: tb}
+	r := &running{log: &chattest.Log{}, f: f, tb: tb}
 	log := slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	c.app.Desk, c.app.Live = bot.NewDesk(log, c.desk), c.desk.Live
 	if c.http {
@@ -203,21 +118,6 @@ func startApp(tb testing.TB, f *fake, options ...option) *running {
 	return r
 }
 
-// testLive is an index of the embedded agenda.
-func testLive(tb testing.TB) *index.Live {
-	tb.Helper()
-	c, err := corpus.Default(tb.Context())
-	if err != nil {
-		tb.Fatal(err)
-	}
-	b, err := index.NewMemory(tb.Context(), c.Documents)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = b.Close() })
-	return index.NewFixed(b)
-}
-
 // give delivers an interaction and returns its id.
 func (r *running) give(raw json.RawMessage) string {
 	if r.endpoint != nil {
@@ -256,16 +156,6 @@ func (r *running) ended() {
 	r.wg.Wait()
 	if err := r.stop(); err != nil {
 		r.tb.Errorf("Run: %v", err)
-	}
-}
-
-// wantWords checks that a message holds all of these.
-func wantWords(tb testing.TB, got string, all ...string) {
-	tb.Helper()
-	for _, w := range all {
-		if !strings.Contains(got, w) {
-			tb.Errorf("%q is missing in:\n%s", w, got)
-		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/slack-go/slack/socketmode"
 
 	"agendabot/bot"
+	"agendabot/bot/chattest"
 )
 
 // What keeps one channel, one process or one fault from the others.
@@ -44,7 +45,7 @@ func TestLimitedChannelHoldsUpNoOther(t *testing.T) {
 func TestLimitedForLong(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	f.script("chat.postMessage", stepLimited("3600"))
 	r := startApp(t, f, stored(store))
 	f.mention(userAlice, channelGeneral, askPriorities)
@@ -56,7 +57,7 @@ func TestLimitedForLong(t *testing.T) {
 	}
 	r.wantReference(t, m.words())
 	r.ended(t)
-	if n := store.unfinished(t); n != 0 {
+	if n := store.Unfinished(t, platform); n != 0 {
 		t.Errorf("%d claims are not finished", n)
 	}
 }
@@ -65,13 +66,13 @@ func TestLimitedForLong(t *testing.T) {
 func TestCommandsAreClaimed(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	crashed := makeApp(t, f, stored(store), tuned(func(u *tuning) { u.claimTime = -time.Minute }))
 	p := &press{reply: reply{channel: channelGeneral, team: fakeTeam, user: userAlice}, trigger: "trigger"}
 	func() {
 		defer func() { _ = recover() }()
 		crashed.once(t.Context(), p, "fr", func() {
-			if !store.claimed(t, p) {
+			if !claimed(t, store, p) {
 				t.Error("nothing is claimed while it is answered")
 			}
 		})
@@ -81,13 +82,13 @@ func TestCommandsAreClaimed(t *testing.T) {
 	if answered {
 		t.Error("another process answers it again")
 	}
-	if n := store.unfinished(t); n != 0 {
+	if n := store.Unfinished(t, platform); n != 0 {
 		t.Errorf("%d claims are not finished although they were answered", n)
 	}
 }
 
 // claimed says that the question of a press is claimed, by an attempt to.
-func (s *spyStore) claimed(tb testing.TB, p *press) bool {
+func claimed(tb testing.TB, s bot.Store, p *press) bool {
 	tb.Helper()
 	m := bot.Message{Channel: bot.Channel{Platform: platform, Team: p.team, ID: p.channel}, ID: "trigger " + p.trigger}
 	ok, err := s.Claim(tb.Context(), bot.Claim{Message: m, Until: time.Now()}, time.Now())
@@ -101,7 +102,7 @@ func (s *spyStore) claimed(tb testing.TB, p *press) bool {
 func TestApologyForCommand(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	hang := make(chan struct{})
 	f.script("response_url", stepHang(hang))
 	crashed := startApp(t, f, stored(store), tuned(func(u *tuning) { u.claimTime = 0 }))
@@ -112,7 +113,7 @@ func TestApologyForCommand(t *testing.T) {
 	if m.Kind != "ephemeral" || m.To != userAlice || m.Channel != channelGeneral {
 		t.Errorf("apologised by %+v", m)
 	}
-	wantWords(t, m.words(), "may never have come")
+	chattest.WantWords(t, m.words(), "may never have come")
 	apologiser.wantReference(t, m.words())
 	close(hang)
 	crashed.ended(t)
@@ -132,7 +133,7 @@ func TestEventOfAnotherInstallation(t *testing.T) {
 		if n := len(f.posted(t, 0)); n != 0 {
 			t.Errorf("%d messages with another's token", n)
 		}
-		wantWords(t, r.log.String(), "another workspace's installation")
+		chattest.WantWords(t, r.log.String(), "another workspace's installation")
 	})
 }
 
@@ -147,9 +148,9 @@ func TestPanicInTransport(t *testing.T) {
 	if err := r.onSocketSafely(t.Context(), nil, &event); err != nil {
 		t.Error(err)
 	}
-	wantWords(t, r.log.String(), "reading an event ended in a panic")
+	chattest.WantWords(t, r.log.String(), "reading an event ended in a panic")
 	f.mention(userAlice, channelGeneral, askPriorities)
-	wantWords(t, f.waitPosted(t).words(), firstWords)
+	chattest.WantWords(t, f.waitPosted(t).words(), firstWords)
 }
 
 // A connection over which no ping comes counts as broken, and what was delivered meanwhile comes over the next.
@@ -160,7 +161,7 @@ func TestMissingPing(t *testing.T) {
 	r := startApp(t, f, tuned(func(u *tuning) { u.pingTime = 50 * time.Millisecond }))
 	f.connected(t, 2)
 	f.mention(userAlice, channelGeneral, askPriorities)
-	wantWords(t, f.waitPosted(t).words(), firstWords)
+	chattest.WantWords(t, f.waitPosted(t).words(), firstWords)
 	r.ended(t)
 }
 

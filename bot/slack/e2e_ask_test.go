@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"agendabot/bot"
+	"agendabot/bot/chattest"
 )
 
 // A mention is answered in a thread, and the thread goes on where it was.
@@ -15,20 +16,20 @@ func TestMention(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFakeSlack(t)
-		store := newSpyStore()
+		store := chattest.NewStore()
 		r := startApp(t, f, over, stored(store))
 		ts := f.mention(userAlice, channelGeneral, askPriorities)
 		m := f.waitPosted(t)
 		if m.Kind != "post" || m.Channel != channelGeneral || m.Thread != ts {
 			t.Errorf("the answer is %s in %s, thread %s of %s", m.Kind, m.Channel, m.Thread, ts)
 		}
-		wantWords(t, m.words(), "Answered", firstWords, "¶", "Show in context", "Cite", "Helpful", "Not helpful")
-		wantWords(t, m.Text, firstWords)
+		chattest.WantWords(t, m.words(), "Answered", firstWords, "¶", "Show in context", "Cite", "Helpful", "Not helpful")
+		chattest.WantWords(t, m.Text, firstWords)
 		f.mentionIn(userBob, channelGeneral, ts, "and the third?")
 		if m = f.waitPosted(t); m.Thread != ts {
 			t.Errorf("the follow-up is answered in thread %s", m.Thread)
 		}
-		wantWords(t, m.words(), "Answered", thirdWords, "Read with what was asked before")
+		chattest.WantWords(t, m.words(), "Answered", thirdWords, "Read with what was asked before")
 		f.mention(userBob, channelGeneral, "and the third?")
 		if m = f.waitPosted(t); strings.Contains(m.words(), thirdWords) {
 			t.Error("a question of its own is read with that of another thread")
@@ -37,7 +38,7 @@ func TestMention(t *testing.T) {
 		if n := len(f.posted(t, 3)); n != 3 {
 			t.Errorf("%d messages for 3 questions", n)
 		}
-		if n := store.unfinished(t); n != 0 {
+		if n := store.Unfinished(t, platform); n != 0 {
 			t.Errorf("%d claims are not finished", n)
 		}
 	})
@@ -55,9 +56,9 @@ func TestDirectMessage(t *testing.T) {
 		if m.Kind != "post" || m.Channel != imOf(userAlice) || m.Thread != "" {
 			t.Errorf("answered %+v", m)
 		}
-		wantWords(t, m.words(), firstWords)
+		chattest.WantWords(t, m.words(), firstWords)
 		f.dm(userAlice, "and the third?")
-		wantWords(t, f.waitPosted(t).words(), thirdWords)
+		chattest.WantWords(t, f.waitPosted(t).words(), thirdWords)
 		f.dm(userBob, "and the third?")
 		if m = f.waitPosted(t); strings.Contains(m.words(), thirdWords) {
 			t.Error("somebody goes on with another one's conversation")
@@ -79,7 +80,7 @@ func TestAssistantPane(t *testing.T) {
 	if m.Thread != thread {
 		t.Errorf("the greeting is in thread %q", m.Thread)
 	}
-	wantWords(t, m.words(), "Ask about the documents")
+	chattest.WantWords(t, m.words(), "Ask about the documents")
 	prompts := f.waitCalls(t, "assistant.threads.setSuggestedPrompts", 1)[0]
 	if prompts.Error != "" || prompts.Args["thread_ts"] != thread {
 		t.Errorf("prompts: %+v", prompts)
@@ -89,7 +90,7 @@ func TestAssistantPane(t *testing.T) {
 	if m = f.waitPosted(t); m.Thread != thread {
 		t.Errorf("the answer is in thread %q", m.Thread)
 	}
-	wantWords(t, m.words(), firstWords)
+	chattest.WantWords(t, m.words(), firstWords)
 	if s := f.waitCalls(t, "assistant.threads.setStatus", 1)[0]; s.Args["status"] != "is searching the documents…" {
 		t.Errorf("status %q", s.Args["status"])
 	}
@@ -97,7 +98,7 @@ func TestAssistantPane(t *testing.T) {
 		t.Errorf("title %q", s.Args["title"])
 	}
 	f.dmIn(userAlice, thread, "and the third?")
-	wantWords(t, f.waitPosted(t).words(), thirdWords)
+	chattest.WantWords(t, f.waitPosted(t).words(), thirdWords)
 	r.ended(t)
 	if n := len(f.posted(t, 3)); n != 3 {
 		t.Errorf("%d messages, not a greeting and two answers", n)
@@ -139,9 +140,9 @@ func TestAssistantPaneWithoutPlan(t *testing.T) {
 	}
 	r := startApp(t, f)
 	thread := f.assistantStart(userAlice)
-	wantWords(t, f.waitPosted(t).words(), "Ask about the documents")
+	chattest.WantWords(t, f.waitPosted(t).words(), "Ask about the documents")
 	f.dmIn(userAlice, thread, askPriorities)
-	wantWords(t, f.waitPosted(t).words(), firstWords)
+	chattest.WantWords(t, f.waitPosted(t).words(), firstWords)
 	f.waitCalls(t, "assistant.threads.setTitle", 1)
 	r.ended(t)
 }
@@ -153,9 +154,9 @@ func TestNothingFound(t *testing.T) {
 	startApp(t, f)
 	f.mention(userAlice, channelGeneral, askNothing)
 	m := f.waitPosted(t)
-	wantWords(t, m.words(), "Not in the documents", "‘submarines’: no occurrence", "The documents speak of:")
+	chattest.WantWords(t, m.words(), "Not in the documents", "‘submarines’: no occurrence", "The documents speak of:")
 	f.dm(userAlice, "Où sont les sous-marins ?")
-	wantWords(t, f.waitPosted(t).words(), "Absent des documents", "aucune occurrence")
+	chattest.WantWords(t, f.waitPosted(t).words(), "Absent des documents", "aucune occurrence")
 }
 
 // Where nobody may ask, or somebody asks too much, the asker alone is told; in a thread that has not begun, in the
@@ -163,9 +164,9 @@ func TestNothingFound(t *testing.T) {
 func TestRefusalsArePrivate(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	f.join("C0CLOSED")
-	store.closed["C0CLOSED"] = true
+	store.Answer(func(id string) bool { return id != "C0CLOSED" })
 	r := startApp(t, f, stored(store), desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 1, Every: time.Hour} }))
 	told := func(channel, thread, words string) {
 		t.Helper()
@@ -173,7 +174,7 @@ func TestRefusalsArePrivate(t *testing.T) {
 		if m.Kind != "ephemeral" || m.To != userAlice || m.Channel != channel || m.Thread != thread {
 			t.Errorf("told by %+v", m)
 		}
-		wantWords(t, m.words(), words)
+		chattest.WantWords(t, m.words(), words)
 	}
 	f.mention(userAlice, "C0CLOSED", askPriorities)
 	told("C0CLOSED", "", "Questions are not answered in this channel")
@@ -193,12 +194,12 @@ func TestRefusalsArePrivate(t *testing.T) {
 	}
 	f.mention(userBob, channelGeneral, "")
 	m := f.waitPosted(t)
-	wantWords(t, m.words(), "Ask about something")
+	chattest.WantWords(t, m.words(), "Ask about something")
 	if m.To != userBob {
 		t.Error("everybody is told that somebody asked nothing")
 	}
 	r.ended(t)
-	if n := store.unfinished(t); n != 0 {
+	if n := store.Unfinished(t, platform); n != 0 {
 		t.Errorf("%d claims are not finished: there will be apologies", n)
 	}
 }
@@ -230,7 +231,7 @@ func TestOneAnswer(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFakeSlack(t)
-		store := newSpyStore()
+		store := chattest.NewStore()
 		apps := []*running{startApp(t, f, over, stored(store))}
 		if f.web == "" {
 			f.connected(t, 1)
@@ -330,7 +331,7 @@ func TestAgentConversations(t *testing.T) {
 		if m.Thread != first {
 			t.Errorf("the follow-up is answered in thread %q", m.Thread)
 		}
-		wantWords(t, m.words(), thirdWords)
+		chattest.WantWords(t, m.words(), thirdWords)
 		f.dm(userAlice, "and the third?") // of what?
 		if m := f.waitPosted(t); strings.Contains(m.words(), thirdWords) {
 			t.Error("a new conversation goes on with an old one")
@@ -348,7 +349,7 @@ func TestNoAgentConversations(t *testing.T) {
 		t.Errorf("answered in thread %q", m.Thread)
 	}
 	f.dm(userAlice, "and the third?")
-	wantWords(t, f.waitPosted(t).words(), thirdWords)
+	chattest.WantWords(t, f.waitPosted(t).words(), thirdWords)
 	r.ended(t)
 	if n := len(f.waitCalls(t, "assistant.threads.setStatus", 0)); n != 1 {
 		t.Errorf("Slack was asked %d times", n)

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"agendabot/bot/chattest"
+
 	slackgo "github.com/slack-go/slack"
 )
 
@@ -47,20 +49,20 @@ func TestPostingFails(t *testing.T) {
 			t.Parallel()
 			f := newFakeSlack(t)
 			f.script("chat.postMessage", test.steps...)
-			store := newSpyStore()
+			store := chattest.NewStore()
 			r := startApp(t, f, stored(store))
 			ts := f.mention(userAlice, channelGeneral, askPriorities)
 			m := f.waitPosted(t)
 			switch test.want {
 			case answered:
-				wantWords(t, m.words(), firstWords)
+				chattest.WantWords(t, m.words(), firstWords)
 			case textAlone:
-				wantWords(t, m.Text, firstWords)
+				chattest.WantWords(t, m.Text, firstWords)
 				if len(m.Blocks) != 0 {
 					t.Error("it has blocks")
 				}
 			case both:
-				wantWords(t, m.words(), firstWords)
+				chattest.WantWords(t, m.words(), firstWords)
 				m = f.waitPosted(t)
 				fallthrough
 			case sentence:
@@ -72,7 +74,7 @@ func TestPostingFails(t *testing.T) {
 				if m.Channel != imOf(userAlice) {
 					t.Errorf("told in %s", m.Channel)
 				}
-				wantWords(t, m.words(), "Invite the bot to that channel")
+				chattest.WantWords(t, m.words(), "Invite the bot to that channel")
 			}
 			if (test.want == answered || test.want == textAlone) && m.Thread != ts {
 				t.Errorf("in thread %q", m.Thread)
@@ -81,8 +83,8 @@ func TestPostingFails(t *testing.T) {
 			if n := len(f.waitCalls(t, "chat.postMessage", 1)); n != test.calls {
 				t.Errorf("chat.postMessage was called %d times, not %d", n, test.calls)
 			}
-			wantWords(t, r.log.String(), test.logs)
-			if n := store.unfinished(t); n != 0 {
+			chattest.WantWords(t, r.log.String(), test.logs)
+			if n := store.Unfinished(t, platform); n != 0 {
 				t.Errorf("%d claims are not finished", n)
 			}
 		})
@@ -105,7 +107,7 @@ func TestRefusedBlocksAreLogged(t *testing.T) {
 	if m := f.waitPosted(t); m.Text != "what it says" || len(m.Blocks) != 0 {
 		t.Errorf("posted %+v", m)
 	}
-	wantWords(t, r.log.String(), `"messages":[`, "blocks")
+	chattest.WantWords(t, r.log.String(), `"messages":[`, "blocks")
 }
 
 // An asker who can be told nothing anywhere is told later.
@@ -115,12 +117,12 @@ func TestUntoldIsApologisedFor(t *testing.T) {
 	f.script("chat.postMessage", stepStatus(http.StatusBadGateway))
 	f.script("chat.postEphemeral", stepStatus(http.StatusBadGateway))
 	f.script("conversations.open", stepError("user_disabled"))
-	store := newSpyStore()
+	store := chattest.NewStore()
 	r := startApp(t, f, stored(store))
 	f.mention(userAlice, channelGeneral, askPriorities)
 	f.waitCalls(t, "conversations.open", 1)
 	r.ended(t)
-	if n := store.unfinished(t); n != 1 {
+	if n := store.Unfinished(t, platform); n != 1 {
 		t.Errorf("%d claims wait for an apology", n)
 	}
 }
@@ -152,7 +154,7 @@ func TestResponseFails(t *testing.T) {
 				if m.Via != "" || m.To != userAlice {
 					t.Errorf("told by %+v", m)
 				}
-				wantWords(t, m.words(), "mention the bot")
+				chattest.WantWords(t, m.words(), "mention the bot")
 				r.ended(t)
 				return
 			}
@@ -164,7 +166,7 @@ func TestResponseFails(t *testing.T) {
 				t.Errorf("told by %+v", m)
 			}
 			if test.ok {
-				wantWords(t, m.words()+m.Text, firstWords)
+				chattest.WantWords(t, m.words()+m.Text, firstWords)
 			} else {
 				r.wantReference(t, m.words())
 			}
@@ -210,7 +212,7 @@ func TestSlowWaysLeaveTime(t *testing.T) {
 			if test.told == "" {
 				f.waitCalls(t, "conversations.open", 1)
 				r.ended(t)
-				wantWords(t, r.log.String(), "somebody could not be told")
+				chattest.WantWords(t, r.log.String(), "somebody could not be told")
 				return
 			}
 			m := f.waitPosted(t)
@@ -218,7 +220,7 @@ func TestSlowWaysLeaveTime(t *testing.T) {
 				t.Errorf("told by %+v", m)
 			}
 			if test.answer {
-				wantWords(t, m.words(), firstWords)
+				chattest.WantWords(t, m.words(), firstWords)
 			} else {
 				r.wantReference(t, m.words())
 			}
@@ -279,7 +281,7 @@ func TestResponseFailsWhereTheBotIsNot(t *testing.T) {
 	if m.Channel != imOf(userAlice) {
 		t.Errorf("told in %s", m.Channel)
 	}
-	wantWords(t, m.words(), firstWords)
+	chattest.WantWords(t, m.words(), firstWords)
 }
 
 // A message that cannot be changed is followed by a private one.
@@ -314,7 +316,7 @@ func TestModalFails(t *testing.T) {
 	if told.To != userBob || told.Thread != ts {
 		t.Errorf("told by %+v", told)
 	}
-	wantWords(t, told.words(), "Press again")
+	chattest.WantWords(t, told.words(), "Press again")
 	f.press(m, actionCite, userBob)
 	r.wantReference(t, f.waitPosted(t).words())
 	f.openHome(userAlice)
@@ -325,7 +327,7 @@ func TestModalFails(t *testing.T) {
 	if told.Channel != imOf(userAlice) {
 		t.Errorf("told in %s", told.Channel)
 	}
-	wantWords(t, told.words(), "Press again")
+	chattest.WantWords(t, told.words(), "Press again")
 }
 
 // A trigger that has really expired, because its work waited.
@@ -343,7 +345,7 @@ func TestTriggerExpires(t *testing.T) {
 	f.acked(t)
 	f.advance(4 * time.Second)
 	close(wait)
-	wantWords(t, f.waitPosted(t).words(), "Press again")
+	chattest.WantWords(t, f.waitPosted(t).words(), "Press again")
 }
 
 // Tokens that Slack does not take end the app with what to do.
@@ -434,8 +436,8 @@ func TestSlackAwayAtStart(t *testing.T) {
 	f.script("apps.connections.open", stepStatus(http.StatusServiceUnavailable), stepPass())
 	r := startApp(t, f)
 	f.mention(userAlice, channelGeneral, askPriorities)
-	wantWords(t, f.waitPosted(t).words(), firstWords)
-	wantWords(t, r.log.String(), "Slack cannot be reached", "the connection to Slack failed")
+	chattest.WantWords(t, f.waitPosted(t).words(), firstWords)
+	chattest.WantWords(t, r.log.String(), "Slack cannot be reached", "the connection to Slack failed")
 }
 
 func TestNewNeedsOptions(t *testing.T) {

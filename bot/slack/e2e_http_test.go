@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"agendabot/bot/chattest"
 )
 
 // send sends a request and returns its status and body.
@@ -49,11 +51,11 @@ func TestPaths(t *testing.T) {
 			startApp(t, f, overHTTP(path))
 			f.mention(userAlice, channelGeneral, askPriorities)
 			m := f.waitPosted(t)
-			wantWords(t, m.words(), firstWords)
+			chattest.WantWords(t, m.words(), firstWords)
 			f.press(m, actionCite, userAlice)
-			wantWords(t, f.waitView(t).words(), "Chicago")
+			chattest.WantWords(t, f.waitView(t).words(), "Chicago")
 			f.slash(userAlice, channelGeneral, askPriorities)
-			wantWords(t, f.waitPosted(t).words(), firstWords)
+			chattest.WantWords(t, f.waitPosted(t).words(), firstWords)
 		})
 	}
 }
@@ -234,7 +236,7 @@ func TestUnreadableRequests(t *testing.T) {
 		}
 	}
 	f.mention(userAlice, channelGeneral, askPriorities)
-	wantWords(t, f.waitPosted(t).words(), firstWords)
+	chattest.WantWords(t, f.waitPosted(t).words(), firstWords)
 	r.ended(t)
 }
 

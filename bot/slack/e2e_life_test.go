@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"agendabot/bot"
+	"agendabot/bot/chattest"
 )
 
 // Who finds no place in the queue is told at once, whatever the others wait for.
@@ -18,7 +19,7 @@ func TestQueueFull(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFakeSlack(t)
-		store := newSpyStore()
+		store := chattest.NewStore()
 		wait := make(chan struct{})
 		f.script("chat.postMessage", stepSlow(wait))
 		r := startApp(t, f, over, stored(store), tuned(func(u *tuning) { u.crew.Workers, u.crew.Waiting = 1, 0; u.crew.Clerks = 9 }))
@@ -31,22 +32,22 @@ func TestQueueFull(t *testing.T) {
 		if m.Kind != "ephemeral" || m.To != userBob {
 			t.Errorf("told by %+v", m)
 		}
-		wantWords(t, m.words(), "Many people are asking at once")
+		chattest.WantWords(t, m.words(), "Many people are asking at once")
 		// A channel that is slow keeps nobody's command waiting; commands have a queue of their own.
 		hold := make(chan struct{})
 		f.script("response_url", stepSlow(hold))
 		f.slash(userAlice, channelGeneral, askPriorities)
 		f.until(t, "her command to be worked on", func() bool { return len(f.steps["response_url"]) == 0 })
 		f.slash(userBob, channelGeneral, askPriorities)
-		wantWords(t, f.waitPosted(t).words(), "Many people are asking at once")
+		chattest.WantWords(t, f.waitPosted(t).words(), "Many people are asking at once")
 		close(hold)
-		wantWords(t, f.waitPosted(t).words(), firstWords)
+		chattest.WantWords(t, f.waitPosted(t).words(), firstWords)
 		close(wait)
 		if m = f.waitPosted(t); m.Thread != first {
 			t.Errorf("the first has %+v", m)
 		}
 		r.ended(t)
-		if n := store.unfinished(t); n != 0 {
+		if n := store.Unfinished(t, platform); n != 0 {
 			t.Errorf("%d claims are not finished", n)
 		}
 	})
@@ -58,9 +59,9 @@ func TestPanic(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFakeSlack(t)
-		store := newSpyStore()
+		store := chattest.NewStore()
 		var once sync.Once
-		store.onTake = func() { once.Do(func() { panic("the store has a fault") }) }
+		store.OnTake(func() { once.Do(func() { panic("the store has a fault") }) })
 		r := startApp(t, f, over, stored(store), desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 99, Every: time.Second} }))
 		f.mention(userAlice, channelGeneral, askPriorities)
 		m := f.waitPosted(t)
@@ -72,12 +73,12 @@ func TestPanic(t *testing.T) {
 			t.Error("the asker sees the inside")
 		}
 		f.mention(userAlice, channelGeneral, askPriorities)
-		wantWords(t, f.waitPosted(t).words(), firstWords)
+		chattest.WantWords(t, f.waitPosted(t).words(), firstWords)
 		once = sync.Once{}
 		f.slash(userAlice, channelGeneral, askPriorities)
 		r.wantReference(t, f.waitPosted(t).words())
 		r.ended(t)
-		if n := store.unfinished(t); n != 0 {
+		if n := store.Unfinished(t, platform); n != 0 {
 			t.Errorf("%d claims are not finished: there will be an apology beside the sentence", n)
 		}
 	})
@@ -141,7 +142,7 @@ func TestShutdownCutsShort(t *testing.T) {
 func TestApologyAfterCrash(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	crashed := makeApp(t, f, stored(store), tuned(func(u *tuning) { u.claimTime = -time.Minute }))
 	ts := f.mention(userAlice, channelGeneral, askPriorities) // nobody is connected
 	q := asking{team: fakeTeam, channel: channelGeneral, user: userAlice, ts: ts, thread: ts, text: askPriorities}
@@ -153,7 +154,7 @@ func TestApologyAfterCrash(t *testing.T) {
 	if m.Kind != "ephemeral" || m.To != userAlice || m.Channel != channelGeneral || m.Thread != "" {
 		t.Errorf("apologised by %+v", m)
 	}
-	wantWords(t, m.words(), "may never have come")
+	chattest.WantWords(t, m.words(), "may never have come")
 	if id, log := reference(t, m.words()), apps[0].log.String()+apps[1].log.String(); !strings.Contains(log, id) {
 		t.Errorf("reference %s is not in the log:\n%s", id, log)
 	}
@@ -173,7 +174,7 @@ func TestApologyAfterCrash(t *testing.T) {
 func TestApologyElsewhere(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	crashed := makeApp(t, f, stored(store), tuned(func(u *tuning) { u.claimTime = -time.Minute }))
 	q := asking{team: fakeTeam, channel: channelOutside, user: userAlice, ts: "1.1", thread: "1.1", text: "Quelles sont les priorités ?"}
 	if !crashed.claim(t.Context(), &q) {
@@ -184,11 +185,11 @@ func TestApologyElsewhere(t *testing.T) {
 	if m.Channel != imOf(userAlice) {
 		t.Errorf("apologised in %s", m.Channel)
 	}
-	wantWords(t, m.words(), "n’est peut-être jamais arrivée", "(Référence : ")
+	chattest.WantWords(t, m.words(), "n’est peut-être jamais arrivée", "(Référence : ")
 }
 
 // abandon leaves the claims of so many messages to be apologised for.
-func abandon(tb testing.TB, store *spyStore, n int, to address) {
+func abandon(tb testing.TB, store *chattest.Store, n int, to address) {
 	tb.Helper()
 	raw, err := json.Marshal(to)
 	if err != nil {
@@ -208,7 +209,7 @@ func abandon(tb testing.TB, store *spyStore, n int, to address) {
 func TestApologyInDirectMessage(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	abandon(t, store, 1, address{Channel: imOf(userAlice), User: userAlice})
 	startApp(t, f, stored(store))
 	if m := f.waitPosted(t); m.Kind != "post" || m.Channel != imOf(userAlice) {
@@ -220,7 +221,7 @@ func TestApologyInDirectMessage(t *testing.T) {
 func TestShutdownWhileApologising(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	abandon(t, store, 9, address{Channel: channelGeneral, User: userAlice})
 	never := make(chan struct{})
 	defer close(never)
@@ -232,7 +233,7 @@ func TestShutdownWhileApologising(t *testing.T) {
 	if took := time.Since(start); took > usual().callTime {
 		t.Errorf("ending took %s", took)
 	}
-	if n := store.unfinished(t); n != 8 {
+	if n := store.Unfinished(t, platform); n != 8 {
 		t.Errorf("%d apologies are left, not 8", n)
 	}
 }
@@ -241,7 +242,7 @@ func TestShutdownWhileApologising(t *testing.T) {
 func TestShutdownRefusesWaiting(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	never := make(chan struct{})
 	defer close(never)
 	f.script("chat.postMessage", stepHang(never))
@@ -262,8 +263,8 @@ func TestShutdownRefusesWaiting(t *testing.T) {
 		told[m.To] = m.words()
 	}
 	r.wantReference(t, told[userAlice])
-	wantWords(t, told[userBob], "Ask again in a moment")
-	if n := store.unfinished(t); n != 0 {
+	chattest.WantWords(t, told[userBob], "Ask again in a moment")
+	if n := store.Unfinished(t, platform); n != 0 {
 		t.Errorf("%d claims are not finished", n)
 	}
 }
@@ -272,7 +273,7 @@ func TestShutdownRefusesWaiting(t *testing.T) {
 func TestShutdownIsBounded(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	never := make(chan struct{})
 	defer close(never)
 	const waiting = 9
@@ -295,7 +296,7 @@ func TestShutdownIsBounded(t *testing.T) {
 	if took := time.Since(start); took > usual().callTime {
 		t.Errorf("ending took %s", took)
 	}
-	if n := store.unfinished(t); n != waiting {
+	if n := store.Unfinished(t, platform); n != waiting {
 		t.Errorf("%d claims are left for an apology, not %d", n, waiting)
 	}
 }
@@ -313,7 +314,7 @@ func TestErasedIsToldElsewhere(t *testing.T) {
 	if m.Channel != imOf(userAlice) {
 		t.Errorf("told in %s", m.Channel)
 	}
-	wantWords(t, m.words(), "Erased: 7 questions, 2 votes, 1 conversation.")
+	chattest.WantWords(t, m.words(), "Erased: 7 questions, 2 votes, 1 conversation.")
 	r.wantReference(t, m.words())
 }
 
@@ -330,14 +331,14 @@ func TestHomeWithoutPlace(t *testing.T) {
 	f.acked(t)
 	close(wait)
 	r.ended(t)
-	wantWords(t, r.log.String(), "no place for something that nobody waits for")
+	chattest.WantWords(t, r.log.String(), "no place for something that nobody waits for")
 }
 
 // A claim is renewed when its message waited long for its turn, so that nobody apologises for what is being answered.
 func TestLongWaitRenewsClaim(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	r := makeApp(t, f, stored(store))
 	q := asking{team: fakeTeam, channel: channelGeneral, user: userAlice, ts: f.reply(userAlice, channelGeneral, "", "x"), text: askPriorities}
 	q.thread = q.ts
@@ -349,13 +350,13 @@ func TestLongWaitRenewsClaim(t *testing.T) {
 	}
 	q.taken = q.taken.Add(-time.Minute)
 	var abandoned int
-	store.onTake = func() {
+	store.OnTake(func() {
 		claims, err := store.Abandoned(t.Context(), platform, "", time.Now().Add(time.Second))
 		if err != nil {
 			t.Error(err)
 		}
 		abandoned = len(claims)
-	}
+	})
 	r.opts.Desk = bot.NewDesk(r.App.log, bot.DeskOptions{Live: r.opts.Live, Store: store, Rate: bot.Rate{Burst: 9, Every: time.Second}})
 	r.answerMessage(t.Context(), &q)
 	if abandoned != 0 {
@@ -373,8 +374,8 @@ func TestUnknownIsAcknowledged(t *testing.T) {
 	f.frame(t, `{"type":"hello again`, "")
 	f.acked(t)
 	f.mention(userAlice, channelGeneral, askPriorities)
-	wantWords(t, f.waitPosted(t).words(), firstWords)
-	wantWords(t, r.log.String(), "not known here")
+	chattest.WantWords(t, f.waitPosted(t).words(), firstWords)
+	chattest.WantWords(t, r.log.String(), "not known here")
 }
 
 // Slack moves connections about, and cuts them; nothing is lost or said twice.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"agendabot/bot"
+	"agendabot/bot/chattest"
 )
 
 var (
@@ -22,14 +23,14 @@ func TestSlashAndShare(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFakeSlack(t)
-		store := newSpyStore()
+		store := chattest.NewStore()
 		r := startApp(t, f, over, stored(store))
 		f.slash(userAlice, channelGeneral, askPriorities)
 		m := f.waitPosted(t)
 		if m.To != userAlice || m.Via == "" {
 			t.Errorf("everybody sees %+v", m)
 		}
-		wantWords(t, m.words(), firstWords, askPriorities, "Share in channel")
+		chattest.WantWords(t, m.words(), firstWords, askPriorities, "Share in channel")
 		if got := f.messages(channelGeneral, userBob); len(got) != 0 {
 			t.Errorf("somebody else sees %+v", got)
 		}
@@ -47,23 +48,23 @@ func TestSlashAndShare(t *testing.T) {
 		if shared.Kind != "post" || shared.Channel != channelGeneral {
 			t.Errorf("shared as %+v", shared)
 		}
-		wantWords(t, shared.words(), "asked: ", askPriorities, firstWords, "Helpful")
-		wantWords(t, shared.Text, "<@"+userAlice+">")
-		wantWords(t, told["update"].words(), "Shared in the channel.")
+		chattest.WantWords(t, shared.words(), "asked: ", askPriorities, firstWords, "Helpful")
+		chattest.WantWords(t, shared.Text, "<@"+userAlice+">")
+		chattest.WantWords(t, told["update"].words(), "Shared in the channel.")
 		if twice := told["ephemeral"]; twice.To != userAlice {
 			t.Errorf("the second press is answered by %+v", twice)
 		}
-		wantWords(t, told["ephemeral"].words(), "was shared already")
+		chattest.WantWords(t, told["ephemeral"].words(), "was shared already")
 		f.press(shared, actionHelpful, userBob)
 		f.waitPosted(t)
-		if v, _ := store.votesOf(bob); v.Answer == "" || !v.Helpful {
+		if v, _ := store.VoteOf(bob); v.Answer == "" || !v.Helpful {
 			t.Errorf("a shared answer is voted on as %+v", v)
 		}
 		r.ended(t)
 		if n := len(f.messages(channelGeneral, "")); n != 1 {
 			t.Errorf("it was shared %d times", n)
 		}
-		if n := store.unfinished(t); n != 0 {
+		if n := store.Unfinished(t, platform); n != 0 {
 			t.Errorf("%d claims are not finished", n)
 		}
 	})
@@ -76,11 +77,11 @@ func TestShareWhereTheBotIsNot(t *testing.T) {
 	startApp(t, f)
 	f.slash(userAlice, channelOutside, askPriorities)
 	m := f.waitPosted(t)
-	wantWords(t, m.words(), firstWords)
+	chattest.WantWords(t, m.words(), firstWords)
 	f.press(m, actionShare, userAlice)
 	m = f.waitPosted(t)
-	wantWords(t, m.words(), firstWords, "Share in channel")
-	wantWords(t, f.waitPosted(t).words(), "Invite the bot to the channel")
+	chattest.WantWords(t, m.words(), firstWords, "Share in channel")
+	chattest.WantWords(t, f.waitPosted(t).words(), "Invite the bot to the channel")
 	f.join(channelOutside)
 	f.press(m, actionShare, userAlice)
 	if m = f.waitPosted(t); m.Kind != "post" {
@@ -102,8 +103,8 @@ func TestMoreOfWhatWasShared(t *testing.T) {
 		if m = f.waitPosted(t); m.Kind != "update" {
 			t.Fatalf("it came as %+v", m)
 		}
-		wantWords(t, m.words(), numbers, "asked: ‘human security’")
-		wantWords(t, m.Text, "<@"+userAlice+">")
+		chattest.WantWords(t, m.words(), numbers, "asked: ‘human security’")
+		chattest.WantWords(t, m.Text, "<@"+userAlice+">")
 	}
 }
 
@@ -111,7 +112,7 @@ func TestMoreOfWhatWasShared(t *testing.T) {
 func TestShareThatMayHaveArrived(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	r := startApp(t, f, stored(store))
 	f.slash(userAlice, channelGeneral, askPriorities)
 	m := f.waitPosted(t)
@@ -121,14 +122,14 @@ func TestShareThatMayHaveArrived(t *testing.T) {
 	if m.Kind != "update" {
 		t.Errorf("the button stays as it was: %+v", m)
 	}
-	wantWords(t, m.words(), firstWords, "Share in channel", "You asked")
-	wantWords(t, f.waitPosted(t).words(), "did not say whether the answer was shared")
+	chattest.WantWords(t, m.words(), firstWords, "Share in channel", "You asked")
+	chattest.WantWords(t, f.waitPosted(t).words(), "did not say whether the answer was shared")
 	f.press(m, actionShare, userAlice)
 	if shared := f.waitPosted(t); shared.Kind != "post" || shared.Channel != channelGeneral {
 		t.Errorf("shared as %+v", shared)
 	}
 	r.ended(t)
-	if n := store.unfinished(t); n != 0 {
+	if n := store.Unfinished(t, platform); n != 0 {
 		t.Errorf("%d claims are not finished", n)
 	}
 }
@@ -137,13 +138,11 @@ func TestShareThatMayHaveArrived(t *testing.T) {
 func TestShareAfterFailure(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	startApp(t, f, stored(store), desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 9, Every: time.Second} }))
 	f.slash(userAlice, channelGeneral, askPriorities)
 	m := f.waitPosted(t)
-	store.mu.Lock()
-	store.onTake = sync.OnceFunc(func() { store.mu.Lock(); store.onTake = nil; store.mu.Unlock(); panic("a fault") })
-	store.mu.Unlock()
+	store.OnTake(sync.OnceFunc(func() { store.OnTake(nil); panic("a fault") }))
 	f.press(m, actionShare, userAlice)
 	reference(t, f.waitPosted(t).words())
 	f.press(m, actionShare, userAlice)
@@ -156,7 +155,7 @@ func TestShareAfterFailure(t *testing.T) {
 func TestPressesAreAdmitted(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	startApp(t, f, stored(store), desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 2, Every: time.Hour} }))
 	f.mention(userAlice, channelGeneral, "human security")
 	m := f.waitPosted(t)
@@ -172,11 +171,9 @@ func TestPressesAreAdmitted(t *testing.T) {
 	}
 	f.join("C0OTHER")
 	ts := f.reply(userAlice, "C0OTHER", "", "human security")
-	store.mu.Lock()
-	store.closed["C0OTHER"] = true
-	store.mu.Unlock()
+	store.Answer(func(id string) bool { return id != "C0OTHER" })
 	f.shortcut(userAlice, shortcutID, "C0OTHER", ts)
-	wantWords(t, f.waitView(t).words(), bot.UserText(bot.ErrNotHere, "en"))
+	chattest.WantWords(t, f.waitView(t).words(), bot.UserText(bot.ErrNotHere, "en"))
 }
 
 // A direct message is no channel that could be closed; neither is the App Home.
@@ -203,7 +200,7 @@ func TestSlashHelpAndSources(t *testing.T) {
 		} {
 			f.slash(userAlice, channelOutside, text)
 			m := f.waitPosted(t)
-			wantWords(t, m.words(), words)
+			chattest.WantWords(t, m.words(), words)
 			if m.To != userAlice {
 				t.Errorf("everybody sees the answer to /agenda %s", text)
 			}
@@ -230,9 +227,9 @@ func TestMore(t *testing.T) {
 			if second.Kind != "update" || second.TS != m.TS || (second.Via != "") != (m.To != "") {
 				t.Fatalf("the second page came as %s of %s via %q", second.Kind, second.TS, second.Via)
 			}
-			wantWords(t, second.words(), "Passages 3–4", "Helpful")
+			chattest.WantWords(t, second.words(), "Passages 3–4", "Helpful")
 			if m.To != "" {
-				wantWords(t, second.words(), "Share in channel", "You asked")
+				chattest.WantWords(t, second.words(), "Share in channel", "You asked")
 			}
 			seen := map[string]bool{first: true}
 			page := second
@@ -264,9 +261,9 @@ func TestContextAndCite(t *testing.T) {
 		if v.Kind != "open" || v.User != userBob {
 			t.Errorf("the context came as %s to %s", v.Kind, v.User)
 		}
-		wantWords(t, v.words(), "In context", firstWords, "Open in the reader")
+		chattest.WantWords(t, v.words(), "In context", firstWords, "Open in the reader")
 		f.press(m, actionCite, userBob)
-		wantWords(t, f.waitView(t).words(), "Chicago", "APA", "MLA", "McGill", "BibTeX", "RIS", "https://reader.example/p/")
+		chattest.WantWords(t, f.waitView(t).words(), "Chicago", "APA", "MLA", "McGill", "BibTeX", "RIS", "https://reader.example/p/")
 	})
 }
 
@@ -282,7 +279,7 @@ func TestContextOfWhatIsGone(t *testing.T) {
 		f.mu.Unlock()
 		r.context(ctx, &press{reply: reply{channel: channelGeneral, team: fakeTeam, user: userAlice}, trigger: id, value: "no-such-key"})
 	}})
-	wantWords(t, f.waitView(t).words(), "no longer in the documents")
+	chattest.WantWords(t, f.waitView(t).words(), "no longer in the documents")
 }
 
 // Everybody has one vote, which can be changed, and is thanked alone.
@@ -291,7 +288,7 @@ func TestVotes(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFakeSlack(t)
-		store := newSpyStore()
+		store := chattest.NewStore()
 		startApp(t, f, over, stored(store))
 		ts := f.mention(userAlice, channelGeneral, askPriorities)
 		m := f.waitPosted(t)
@@ -302,13 +299,13 @@ func TestVotes(t *testing.T) {
 			if thanks.Kind != "ephemeral" || thanks.To != user || thanks.Thread != ts {
 				t.Errorf("thanked by %+v", thanks)
 			}
-			wantWords(t, thanks.words(), "Thank you. Your vote is recorded")
+			chattest.WantWords(t, thanks.words(), "Thank you. Your vote is recorded")
 		}
 		cast(actionHelpful, userAlice)
 		cast(actionUnhelpful, userBob)
 		cast(actionUnhelpful, userAlice)
-		va, n := store.votesOf(alice)
-		vb, _ := store.votesOf(bob)
+		va, n := store.VoteOf(alice)
+		vb, _ := store.VoteOf(bob)
 		if n != 3 || va.Helpful || vb.Helpful || va.Answer == "" || va.Answer != vb.Answer {
 			t.Errorf("votes: %+v %+v of %d", va, vb, n)
 		}
@@ -331,19 +328,19 @@ func TestShortcut(t *testing.T) {
 		if v.Kind != "open" || v.User != userAlice {
 			t.Errorf("found in %s of %s", v.Kind, v.User)
 		}
-		wantWords(t, v.words(), "Found", "‘human’: 20 occurrences")
+		chattest.WantWords(t, v.words(), "Found", "‘human’: 20 occurrences")
 		f.pressView(v, actionContext, nil, 1) // from a modal: on top of it
 		if v = f.waitView(t); v.Kind != "push" {
 			t.Errorf("a modal from a modal came as %s", v.Kind)
 		}
-		wantWords(t, v.words(), "In context")
+		chattest.WantWords(t, v.words(), "In context")
 		f.join("C0OTHER")
 		ts = f.reply(userAlice, "C0OTHER", "", "<@U0ALICE>")
 		f.shortcut(userBob, shortcutID, "C0OTHER", ts)
-		wantWords(t, f.waitView(t).words(), "There are no words")
+		chattest.WantWords(t, f.waitView(t).words(), "There are no words")
 		ts = f.reply(userBob, channelGeneral, "", strings.Repeat("human security and so on ", 400))
 		f.shortcut(userAlice, shortcutID, channelGeneral, ts)
-		wantWords(t, f.waitView(t).words(), "Found")
+		chattest.WantWords(t, f.waitView(t).words(), "Found")
 		f.shortcut(userAlice, "of_somebody_else", channelGeneral, ts)
 	})
 }
@@ -351,21 +348,21 @@ func TestShortcut(t *testing.T) {
 func TestSlowSearchHasModalFirst(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
+	store := chattest.NewStore()
 	begun := make(chan struct{})
-	store.onTake = sync.OnceFunc(func() { <-begun })
+	store.OnTake(sync.OnceFunc(func() { <-begun }))
 	startApp(t, f, stored(store), tuned(func(u *tuning) { u.patience = 0 }),
 		desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 9, Every: time.Second} }))
 	ts := f.reply(userBob, channelGeneral, "", "landmines")
 	f.shortcut(userAlice, shortcutID, channelGeneral, ts)
 	v := f.waitView(t)
-	wantWords(t, v.words(), "Looking in the documents…")
+	chattest.WantWords(t, v.words(), "Looking in the documents…")
 	close(begun)
 	found := f.waitView(t)
 	if found.Kind != "update" || found.ID != v.ID {
 		t.Errorf("what is found came as %s of %s, not of %s", found.Kind, found.ID, v.ID)
 	}
-	wantWords(t, found.words(), "Found", "landmines")
+	chattest.WantWords(t, found.words(), "Found", "landmines")
 }
 
 func TestHome(t *testing.T) {
@@ -373,29 +370,27 @@ func TestHome(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFakeSlack(t)
-		store := newSpyStore()
+		store := chattest.NewStore()
 		startApp(t, f, over, stored(store))
 		f.openHome(userAlice)
 		v := f.waitView(t)
 		if v.Kind != "publish" || v.User != userAlice {
 			t.Errorf("the home came as %s of %s", v.Kind, v.User)
 		}
-		wantWords(t, v.words(), "The documents", "What is kept about you", "90 days", "Erase what is kept about me")
+		chattest.WantWords(t, v.words(), "The documents", "What is kept about you", "90 days", "Erase what is kept about me")
 		f.pressView(v, actionAsk, map[string]string{actionAsk: askPriorities}) // Enter
-		wantWords(t, f.waitView(t).words(), firstWords)
+		chattest.WantWords(t, f.waitView(t).words(), firstWords)
 		f.pressView(v, actionAskButton, map[string]string{actionAsk: askPriorities})
-		wantWords(t, f.waitView(t).words(), firstWords)
+		chattest.WantWords(t, f.waitView(t).words(), firstWords)
 		f.pressView(v, actionAskButton, nil)
-		wantWords(t, f.waitView(t).words(), "Ask about something")
+		chattest.WantWords(t, f.waitView(t).words(), "Ask about something")
 		f.pressView(v, actionTopic+"_0", nil)
-		wantWords(t, f.waitView(t).words(), "Found")
+		chattest.WantWords(t, f.waitView(t).words(), "Found")
 		f.pressView(v, actionErase, nil)
 		v = f.waitView(t)
-		wantWords(t, v.words(), "Erased: 7 questions, 2 votes, 1 conversation.")
-		store.mu.Lock()
-		defer store.mu.Unlock()
-		if v.Kind != "publish" || len(store.gone) != 1 || store.gone[0] != alice {
-			t.Errorf("%s; forgotten: %v", v.Kind, store.gone)
+		chattest.WantWords(t, v.words(), "Erased: 7 questions, 2 votes, 1 conversation.")
+		if gone := store.Gone(); v.Kind != "publish" || len(gone) != 1 || gone[0] != alice {
+			t.Errorf("%s; forgotten: %v", v.Kind, gone)
 		}
 	})
 }
@@ -404,12 +399,12 @@ func TestHome(t *testing.T) {
 func TestEraseFails(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	store := newSpyStore()
-	store.broken = true
+	store := chattest.NewStore()
+	store.Break()
 	startApp(t, f, stored(store))
 	f.openHome(userAlice)
 	f.pressView(f.waitView(t), actionErase, nil)
-	wantWords(t, f.waitView(t).words(), "Nothing could be erased")
+	chattest.WantWords(t, f.waitView(t).words(), "Nothing could be erased")
 }
 
 // Buttons of old messages work after a restart: their state is in their value, or in the store.
@@ -429,7 +424,7 @@ func TestButtonsAfterRestart(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFakeSlack(t)
-			store := newSpyStore()
+			store := chattest.NewStore()
 			old := startApp(t, f, stored(store))
 			f.mention(userAlice, channelGeneral, test.question)
 			m := f.waitPosted(t)
@@ -438,17 +433,17 @@ func TestButtonsAfterRestart(t *testing.T) {
 			old.ended(t)
 			f.until(t, "the old socket to be closed", func() bool { return len(f.conns) == 0 })
 			if !test.keep {
-				store = newSpyStore()
+				store = chattest.NewStore()
 			}
 			startApp(t, f, stored(store))
 			f.connected(t, 2)
 			f.press(m, actionContext, userAlice)
-			wantWords(t, f.waitView(t).words(), "In context")
+			chattest.WantWords(t, f.waitView(t).words(), "In context")
 			f.press(m, actionCite, userAlice)
-			wantWords(t, f.waitView(t).words(), "Chicago")
+			chattest.WantWords(t, f.waitView(t).words(), "Chicago")
 			f.press(m, actionHelpful, userAlice)
-			wantWords(t, f.waitPosted(t).words(), "Thank you")
-			if v, _ := store.votesOf(alice); v.Answer == "" {
+			chattest.WantWords(t, f.waitPosted(t).words(), "Thank you")
+			if v, _ := store.VoteOf(alice); v.Answer == "" {
 				t.Error("the vote is on nothing")
 			}
 			f.press(m, actionMore, userAlice)
@@ -456,11 +451,11 @@ func TestButtonsAfterRestart(t *testing.T) {
 			f.press(private, actionShare, userAlice)
 			shared := f.waitPosted(t)
 			if !test.works {
-				wantWords(t, next.words(), "too old to go on from")
-				wantWords(t, shared.words(), "can no longer be shared")
+				chattest.WantWords(t, next.words(), "too old to go on from")
+				chattest.WantWords(t, shared.words(), "can no longer be shared")
 				return
 			}
-			wantWords(t, next.words(), " · Passage")
+			chattest.WantWords(t, next.words(), " · Passage")
 			if shared.Kind != "post" {
 				t.Errorf("shared as %+v", shared)
 			}
@@ -474,7 +469,7 @@ func TestModalPages(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFakeSlack(t)
-		store := newSpyStore()
+		store := chattest.NewStore()
 		startApp(t, f, over, stored(store))
 		f.openHome(userAlice)
 		home := f.waitView(t)
@@ -485,14 +480,14 @@ func TestModalPages(t *testing.T) {
 		if next.Kind != "update" || next.ID != v.ID {
 			t.Errorf("the next page came as %s of %s, not of %s", next.Kind, next.ID, v.ID)
 		}
-		wantWords(t, next.words(), " · Passages 4–")
+		chattest.WantWords(t, next.words(), " · Passages 4–")
 		f.pressView(next, actionHelpful, nil)
 		thanks := f.waitView(t)
 		if thanks.Kind != "push" {
 			t.Errorf("thanked by %s", thanks.Kind)
 		}
-		wantWords(t, thanks.words(), "Your vote is recorded")
-		if vote, n := store.votesOf(alice); n != 1 || vote.Answer == "" || !vote.Helpful {
+		chattest.WantWords(t, thanks.words(), "Your vote is recorded")
+		if vote, n := store.VoteOf(alice); n != 1 || vote.Answer == "" || !vote.Helpful {
 			t.Errorf("%d votes: %+v", n, vote)
 		}
 	})
@@ -507,7 +502,7 @@ func TestShortcutPages(t *testing.T) {
 	f.shortcut(userAlice, shortcutID, channelGeneral, ts)
 	v := f.waitView(t)
 	f.pressView(v, actionMore, nil)
-	wantWords(t, f.waitView(t).words(), " · Passages 4–")
+	chattest.WantWords(t, f.waitView(t).words(), " · Passages 4–")
 	if got := v.words(); strings.Contains(got, "Not helpful") {
 		t.Errorf("there is something to vote on in:\n%s", got)
 	}
