@@ -67,7 +67,12 @@ func (a *App) more(ctx context.Context, t *talk, c control) {
 	if t.i.Message.MessageReference == nil { // an answer to a message stands below it
 		s.Asked = g.Question
 	}
-	a.replace(ctx, t, newRenderer(answer.Language, a.opts.Link).answer(answer, s))
+	r := newRenderer(answer.Language, a.opts.Link)
+	m := r.answer(answer, s)
+	if t.i.Message.Flags&discordgo.MessageFlagsSuppressEmbeds != 0 { // of an answer in plain text, which stays so
+		m = r.answerText(answer, s)
+	}
+	a.replace(ctx, t, m)
 }
 
 // share posts a private answer in its channel, with the question and who asked, once however often it is pressed.

@@ -156,6 +156,9 @@ func TestPermissionsMissing(t *testing.T) {
 		t.Errorf("with embeds: %+v", m)
 	}
 	chattest.WantWords(t, f.messageIn(channelPlain).words(), firstWords, "may not embed links")
+	if m := r.pressed(userBob, f.messageIn(channelPlain), "More passages").Message; len(m.Embeds) > 0 {
+		t.Errorf("the next page has embeds, which nobody sees: %+v", m)
+	}
 
 	r.tellMessage(f.say(userAlice, channelForgetful, askPriorities, true, ""))
 	f.await(t, func(f *fake) bool { return f.messageIn(channelForgetful).ID != "" })

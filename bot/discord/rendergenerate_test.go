@@ -88,8 +88,7 @@ func (g *generator) hostile() hostile {
 		Size: pick(g, 1, 3, 10), From: g.IntN(9), Private: g.IntN(2) == 0, Try: g.IntN(120), By: pick(g, "", "80351110224678912", "<@&1>", "1> @here"),
 		Asked: pick(g, "", g.text(20)),
 	}
-	few := &generator{g.Rand, g.giants && g.IntN(8) == 0}
-	h.place = few.place()
+	h.place = g.place()
 	h.about = about{records: g.IntN(2) == 0, retention: pick(g, 0, time.Hour, 36*time.Hour, 900*24*time.Hour)}
 	for range g.IntN(200) {
 		h.documents = append(h.documents, index.DocumentInfo{ID: "d", Meta: corpus.Meta{Title: g.text(9), Author: g.text(3), Date: g.text(1)}})
@@ -161,7 +160,8 @@ func (g *generator) place() index.Place {
 			p.List = pick(g, -1, lists[0])
 		default:
 		}
-		p.Own = add(g.text(30))
+		few := &generator{g.Rand, g.giants && g.IntN(20) == 0} // for a document of giants is read a page at a time
+		p.Own = add(few.text(30))
 		p.Spans = []corpus.Span{p.Own}
 		d.Passages = append(d.Passages, p)
 	}

@@ -107,7 +107,12 @@ func (r *reader) line(src string, like span) int {
 	return 0
 }
 
-const mdLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
+const (
+	mdAlnum   = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	mdLetters = mdAlnum + "_"
+)
+
+var mdAddress = regexp.MustCompile(`^\w{1,30}://[^\s<]+`)
 
 var mdSpecial = []struct {
 	kind    string
@@ -123,7 +128,7 @@ var mdSpecial = []struct {
 	{"e-mail", "<", regexp.MustCompile(`^<[^ >\n]+@[^ >\n]+>`)},
 	{"telephone", "<", regexp.MustCompile(`^<\+?\d+>`)},
 	{"everybody", "@", regexp.MustCompile(`^@(?:everyone|here|[\w.]+)`)},
-	{"address", mdLetters, regexp.MustCompile(`^\w{1,30}://[^\s<]+`)},
+	{"address", mdLetters, mdAddress},
 	{"emoji", ":", regexp.MustCompile(`^:[^\s:]+:`)},
 	{"code", "`", regexp.MustCompile("^`+[^`]+`+")},
 	{"spoiler", "|", regexp.MustCompile(`^\|\|[\s\S]+?\|\|`)},
@@ -139,6 +144,15 @@ var (
 
 // inline reads one piece of a text, and says how much that was.
 func (r *reader) inline(src string, like span) int {
+	if strings.IndexByte("\\`<@:|~_*["+mdLetters, src[0]) < 0 { // nothing begins so
+		_, n := utf8.DecodeRuneInString(src)
+		r.add(src[:n], like)
+		return n
+	}
+	if word := len(src) - len(strings.TrimLeft(src, mdAlnum)); word > 0 && !mdAddress.MatchString(src) {
+		r.add(src[:word], like)
+		return word
+	}
 	if m := mdFence.FindStringSubmatch(src); m != nil {
 		like.code = true
 		r.add(m[1], like)
