@@ -150,12 +150,12 @@ func TestPermissionsMissing(t *testing.T) {
 	f := newFake(t)
 	store := chattest.NewStore()
 	r := startApp(t, f, stored(store))
-	r.tellMessage(f.say(userAlice, channelPlain, askPriorities, true, ""))
+	r.tellMessage(f.say(userAlice, channelPlain, "human security", true, ""))
 	f.await(t, func(f *fake) bool { return f.messageIn(channelPlain).ID != "" })
 	if m := f.messageIn(channelPlain); len(m.Embeds) > 0 {
 		t.Errorf("with embeds: %+v", m)
 	}
-	chattest.WantWords(t, f.messageIn(channelPlain).words(), firstWords, "may not embed links")
+	chattest.WantWords(t, f.messageIn(channelPlain).words(), "pervasive threats", "may not embed links")
 	if m := r.pressed(userBob, f.messageIn(channelPlain), "More passages").Message; len(m.Embeds) > 0 {
 		t.Errorf("the next page has embeds, which nobody sees: %+v", m)
 	}
