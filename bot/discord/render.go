@@ -21,7 +21,7 @@ import (
 //	r.plain(text), r.failure(err)                         words of ours
 //	choices(all)                                          suggestions while somebody types
 //
-// A message goes out as m.response(private), m.params(private), m.webhookEdit(), m.send(reply) or m.edit(channel, id).
+// A message goes out as m.response(private), m.params(private), m.webhookEdit() or m.send(reply).
 // What a button holds is a control (customid.go).
 
 // message is what is sent.

@@ -235,7 +235,7 @@ func TestNothingNotifies(t *testing.T) {
 	t.Parallel()
 	m := newRenderer("en", nil).plain("Text.")
 	for name, body := range map[string]any{
-		"response": m.response(true), "params": m.params(true), "webhook edit": m.webhookEdit(), "send": m.send(nil), "edit": m.edit("1", "2"),
+		"response": m.response(true), "params": m.params(true), "webhook edit": m.webhookEdit(), "send": m.send(nil),
 	} {
 		raw, err := json.Marshal(body)
 		if err != nil {

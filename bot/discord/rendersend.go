@@ -68,15 +68,6 @@ func (m message) send(reply *discordgo.MessageReference) *discordgo.MessageSend 
 	}
 }
 
-// edit is the message in the place of one in a channel.
-func (m message) edit(channel, id string) *discordgo.MessageEdit {
-	embeds, components := m.embeds(), m.components()
-	return &discordgo.MessageEdit{
-		Channel: channel, ID: id, Content: &m.Content, Embeds: &embeds, Components: &components, AllowedMentions: nobody(),
-		Flags: m.flags(false),
-	}
-}
-
 // embeds are one embed of a title of ours and a text.
 func embeds(colour int, title string, text markup) []*discordgo.MessageEmbed {
 	return []*discordgo.MessageEmbed{{Color: colour, Title: bot.Clip(title, maxTitle), Description: string(text)}}
