@@ -27,8 +27,17 @@ func AgainOf(a *Answer) Again {
 	return g
 }
 
-// stateFor is how long a button works whose state did not fit into it.
+// stateFor is how long a button works whose state did not fit into it, at most: it is a person's words, and kept no longer
+// than what is recorded.
 const stateFor = 30 * 24 * time.Hour
+
+// stateUntil is until when a state is kept that is made now.
+func (d *Desk) stateUntil(now time.Time) time.Time {
+	if d.opts.Keep > 0 {
+		return now.Add(min(stateFor, d.opts.Keep))
+	}
+	return now.Add(stateFor)
+}
 
 // Inline is the question as a text for Decode, in at most so many bytes; empty if it does not fit.
 func (g Again) Inline(most int) string {
@@ -45,7 +54,7 @@ func (d *Desk) Encode(ctx context.Context, p Person, g Again, most int) string {
 	if inline := g.Inline(most); inline != "" {
 		return inline
 	}
-	return d.SaveState(ctx, p, []byte(g.Inline(math.MaxInt)), time.Now().Add(stateFor))
+	return d.SaveState(ctx, p, []byte(g.Inline(math.MaxInt)), d.stateUntil(time.Now()))
 }
 
 // Decode reads what Encode wrote; ok is false if it was kept and is gone.

@@ -25,7 +25,7 @@ type ChatTexts struct {
 
 	HelpTitle, HelpQuotes                   string
 	Thanks, NotRecorded, Busy               string
-	Apology, Gone, Expired                  string
+	Apology, Undelivered, Gone, Expired     string
 	Shared, SharedBefore, NoShare, Greeting string
 	MaybeShared                             string // %s: the platform
 	NotErased, Looking                      string
@@ -92,7 +92,8 @@ func englishChat() ChatTexts {
 		Thanks:       "Thank you. Your vote is recorded, and you can change it with the other button.",
 		NotRecorded:  "Thank you. Votes cannot be recorded at the moment.",
 		Busy:         "Many people are asking at once. Ask again in a moment.",
-		Apology:      "The answer to a question here may never have come. Ask it again, please.",
+		Apology:      "The answer to a question of yours may never have come. Ask it again, please.",
+		Undelivered:  "The answer may not have arrived. If it is not there in a moment, ask again.",
 		Gone:         "This passage is no longer in the documents. Ask again to see what they say now.",
 		Expired:      "This answer is too old to go on from. Ask the question again.",
 		Shared:       "Shared in the channel.",
@@ -154,7 +155,8 @@ func frenchChat() ChatTexts {
 		Thanks:       "Merci. Votre vote est enregistré, et vous pouvez le changer avec l’autre bouton.",
 		NotRecorded:  "Merci. Les votes ne peuvent pas être enregistrés pour le moment.",
 		Busy:         "Beaucoup de personnes posent des questions en même temps. Reposez la vôtre dans un instant.",
-		Apology:      "La réponse à une question posée ici n’est peut-être jamais arrivée. Reposez-la, s’il vous plaît.",
+		Apology:      "La réponse à l’une de vos questions n’est peut-être jamais arrivée. Reposez-la, s’il vous plaît.",
+		Undelivered:  "La réponse n’est peut-être pas arrivée. Si elle n’est pas là dans un instant, reposez la question.",
 		Gone:         "Ce passage n’est plus dans les documents. Reposez la question pour voir ce qu’ils disent maintenant.",
 		Expired:      "Cette réponse est trop ancienne pour continuer. Reposez la question.",
 		Shared:       "Partagé dans le canal.",

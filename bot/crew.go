@@ -54,6 +54,8 @@ type Task struct {
 	// Tell says to the asker why nothing came of it: ErrBusy, or an *AskError after a panic. It may be nil: nobody waits
 	// for an answer, and what finds no place is only logged.
 	Tell func(ctx context.Context, err error)
+	// Dropped is called, and must not wait, where there is no place even for that. It may be nil.
+	Dropped func()
 }
 
 // ErrBusy says that so much is being answered that there is no place for more. It is never wrapped.
@@ -109,6 +111,9 @@ func (c *Crew) submit(p *Pool, t Task) {
 	}
 	if !c.ushers.Submit(Job{Do: job.Refused, Refused: job.Refused}) {
 		c.log.Error("there are more questions than can even be turned away")
+		if t.Dropped != nil {
+			t.Dropped()
+		}
 	}
 }
 
@@ -116,11 +121,21 @@ func (c *Crew) submit(p *Pool, t Task) {
 // time for ending cuts it short.
 func (c *Crew) AtLast(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.opts.TellTime)
+	if c.lasting.Err() != nil {
+		cancel()
+	}
 	stop := context.AfterFunc(c.lasting, cancel)
 	return ctx, func() {
 		stop()
 		cancel()
 	}
+}
+
+// Safely does something outside of the crew's pools, such as when a timer has run out. A panic in it is logged; ok is
+// false then.
+func (c *Crew) Safely(f func()) (ok bool) {
+	_, ok = c.ushers.try(f)
+	return ok
 }
 
 // Drain takes no more work and ends what there is: first what hands work on. When the time for that is over, all that
@@ -157,6 +172,10 @@ func Refer(log *slog.Logger, err error) error {
 	_, rate := errors.AsType[*RateError](err)
 	if asked || rate || err == ErrBusy || IsQuestionError(err) || errors.Is(err, ErrNotHere) { //nolint:errorlint // ErrBusy is never wrapped
 		return err
+	}
+	if held, ok := errors.AsType[*HeldError](err); ok { // the platform takes nothing more there, or others were first
+		log.Warn("somebody was told that there are too many questions", "error", held)
+		return ErrBusy
 	}
 	id := newID()
 	log.Error("somebody was told that something failed", "id", id, "error", err)

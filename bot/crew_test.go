@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -90,6 +89,7 @@ func TestCrewEndsInTime(t *testing.T) {
 			}
 			<-last.Done() // the platform does not answer
 		}})
+		synctest.Wait() // it has the worker
 		c.Message(Task{Tell: out.tell, Do: func(context.Context) { t.Error("it is begun though the time is over") }})
 		c.Drain(t.Context(), &sync.WaitGroup{})
 		if took := time.Since(start); took != 6*time.Second {
@@ -102,6 +102,10 @@ func TestRefer(t *testing.T) {
 	t.Parallel()
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, nil))
+	if got := Refer(logger, &HeldError{Until: time.Now()}); got != ErrBusy { //nolint:errorlint // it is never wrapped
+		t.Errorf("a channel that is held is said to be %v", got)
+	}
+	log.Reset()
 	for _, err := range []error{ErrBusy, ErrNotHere, ErrNoQuestion, &RateError{}, &AskError{ID: "1", Err: errPanic}} {
 		if got := Refer(logger, err); got != err { //nolint:errorlint // the very same
 			t.Errorf("%v has become %v", err, got)
@@ -116,49 +120,37 @@ func TestRefer(t *testing.T) {
 	}
 }
 
-// What a crash left is apologised for once, at the start or later; what the end came before is left to the next process.
-func TestApologise(t *testing.T) {
+func TestCrewSafely(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	c := NewCrew(slog.New(slog.NewTextHandler(&log, nil)), smallCrew())
+	if c.Safely(func() { panic("no") }) || !strings.Contains(log.String(), "panic") {
+		t.Errorf("the log: %s", log.String())
+	}
+	if !c.Safely(func() {}) {
+		t.Error("there was no panic")
+	}
+	c.Drain(t.Context(), &sync.WaitGroup{})
+}
+
+// What hands work on ends first, and whoever still tells somebody something is waited for.
+func TestCrewDrainsInOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		store := NewMemory()
-		desk := NewDesk(slog.New(slog.DiscardHandler), DeskOptions{Store: store})
-		abandon := func(id string, until time.Duration) {
-			m := Message{Channel: Channel{Platform: "slack", Team: "T", ID: "C"}, ID: id}
-			c := Claim{Message: m, Address: []byte(id), Until: time.Now().Add(until)}
-			if ok, err := store.Claim(t.Context(), c, time.Now()); err != nil || !ok {
-				t.Fatal(ok, err)
-			}
-		}
-		abandon("before", -time.Second)
-		abandon("later", time.Second)
-		ctx, cancel := context.WithCancel(t.Context())
-		var got []string
-		say := Apologies{
-			Platform: "slack", Team: func() string { return "T" }, Every: time.Minute,
-			Tell: func(_ context.Context, address []byte, id string) {
-				if id == "" {
-					t.Error("there is no reference")
-				}
-				if got = append(got, string(address)); string(address) == "last" {
-					cancel()
-				}
-			},
-		}
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			desk.Apologise(ctx, say)
-		}()
-		time.Sleep(90 * time.Second)
-		abandon("last", -2*time.Second)
-		abandon("left", -time.Second)
-		<-done
-		if !slices.Equal(got, []string{"before", "later", "last"}) {
-			t.Errorf("apologised to %q", got)
-		}
-		left, err := store.Abandoned(t.Context(), "slack", "T", time.Now())
-		if err != nil || len(left) != 1 || string(left[0].Address) != "left" {
-			t.Errorf("left to the next process: %q, %v", left, err)
+		c := NewCrew(slog.New(slog.DiscardHandler), smallCrew())
+		answered, told := false, false
+		c.Clerk(Task{Do: func(context.Context) {
+			time.Sleep(time.Second)
+			c.Message(Task{Do: func(context.Context) { answered = true }})
+		}})
+		var others sync.WaitGroup
+		others.Go(func() {
+			time.Sleep(2 * time.Second)
+			told = true
+		})
+		c.Drain(t.Context(), &others)
+		if !answered || !told {
+			t.Errorf("answered: %t; the other told: %t", answered, told)
 		}
 	})
 }

@@ -33,13 +33,14 @@ type Desk struct {
 // DeskOptions are what a desk is made of.
 type DeskOptions struct {
 	Live      *index.Live
-	Store     Store  // nil: nothing is kept beyond the process, until Attach
-	Late      bool   // Store is nil, and Attach will be called: lines of the journal wait for it
-	Off       bool   // nothing that anybody asks or says is recorded, conversations are kept in the process alone
-	Meter     Meter  // nil: nothing is counted
-	Rate      Rate   // of each person
-	Language  string // of the bot's own words: "en", "fr"; empty: that of the question
-	Citations int    // most of an answer; 0 means 3
+	Store     Store         // nil: nothing is kept beyond the process, until Attach
+	Late      bool          // Store is nil, and Attach will be called: lines of the journal wait for it
+	Off       bool          // nothing that anybody asks or says is recorded, conversations are kept in the process alone
+	Meter     Meter         // nil: nothing is counted
+	Rate      Rate          // of each person
+	Keep      time.Duration // how long what people asked is kept at most; 0: no bound but each thing's own
+	Language  string        // of the bot's own words: "en", "fr"; empty: that of the question
+	Citations int           // most of an answer; 0 means 3
 	Timeout   time.Duration
 }
 

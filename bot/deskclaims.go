@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"time"
 )
 
@@ -53,25 +54,47 @@ func (d *Desk) Abandoned(ctx context.Context, platform, team string) []Claim {
 }
 
 // SaveState keeps what does not fit into a button, for Forget as a person's words, and returns its key. Without a
-// store it lasts as long as the process.
+// store, or where nothing is recorded, it lasts as long as the process.
 func (d *Desk) SaveState(ctx context.Context, p Person, data []byte, until time.Time) string {
 	key := newID()
-	err := d.store.do(ctx, "save state", func(ctx context.Context, s Store) error { return s.SaveState(ctx, key, p, data, until) })
+	err := errAway
+	if !d.opts.Off {
+		err = d.store.do(ctx, "save state", func(ctx context.Context, s Store) error { return s.SaveState(ctx, key, p, data, until) })
+	}
 	if err != nil {
 		_ = d.memory.SaveState(bare(ctx), key, p, data, until) // it cannot fail
 	}
 	return key
 }
 
-// HoldState is SaveState in this process alone, for what is never to be written anywhere.
-func (d *Desk) HoldState(ctx context.Context, data []byte, until time.Time) string {
-	key := newID()
-	_ = d.memory.SaveState(bare(ctx), key, Person{}, data, until) // it cannot fail
-	return key
+// FirstTime says that something is done for a person for the first time in a while, and remembers it for so long.
+func (d *Desk) FirstTime(ctx context.Context, p Person, what string, within time.Duration) bool {
+	now := time.Now()
+	key := strings.Join([]string{"first", what, p.Platform, p.Team, p.ID}, " ")
+	if d.kept(ctx, key) != nil {
+		return false
+	}
+	yes := []byte("yes")
+	err := errAway
+	if !d.opts.Off {
+		err = d.store.do(ctx, "save state", func(ctx context.Context, s Store) error { return s.SaveState(ctx, key, p, yes, now.Add(within)) })
+	}
+	if err != nil {
+		_ = d.memory.SaveState(bare(ctx), key, p, yes, now.Add(within)) // it cannot fail
+	}
+	return true
 }
 
 // State is what was kept under a key; nil if its time is over, or it was lost.
 func (d *Desk) State(ctx context.Context, key string) []byte {
+	if IsSealed(key) {
+		return d.openState(ctx, key)
+	}
+	return d.kept(ctx, key)
+}
+
+// kept is what the process or the store has under a key.
+func (d *Desk) kept(ctx context.Context, key string) []byte {
 	now := time.Now()
 	if data, _ := d.memory.State(bare(ctx), key, now); data != nil { // it cannot fail
 		return data

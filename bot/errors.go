@@ -39,6 +39,16 @@ func (e *AskError) Error() string { return fmt.Sprintf("question %s: %v", e.ID, 
 // Unwrap gives the reason.
 func (e *AskError) Unwrap() error { return e.Err }
 
+// DeliveryError says that what was to be said could not be sent, or that nobody knows whether it arrived.
+type DeliveryError struct {
+	Err error
+}
+
+func (e *DeliveryError) Error() string { return "send: " + e.Err.Error() }
+
+// Unwrap gives the reason.
+func (e *DeliveryError) Unwrap() error { return e.Err }
+
 // IsQuestionError says that an error lies with the question, so that asking another way helps.
 func IsQuestionError(err error) bool {
 	return errors.Is(err, ErrNoQuestion) || errors.Is(err, ErrQuestionTooLong)
@@ -53,6 +63,9 @@ func UserText(err error, language string) string {
 	}
 	if rate, ok := errors.AsType[*RateError](err); ok {
 		return t.tooMany(max(1, int(rate.Wait.Round(time.Second)/time.Second)))
+	}
+	if _, ok := errors.AsType[*DeliveryError](err); ok {
+		return ChatTextsFor(language).Undelivered
 	}
 	switch {
 	case errors.Is(err, ErrBusy):

@@ -26,13 +26,13 @@ type Pool struct {
 	wg     sync.WaitGroup
 }
 
-// keyShare is the part of a pool's places that one key may have.
+// When half of a pool's places are taken, no key may take more than its share of them all.
 const keyShare = 4
 
 // Job is a piece of work.
 type Job struct {
-	// Key names whom or what it is for, such as a channel. Only a share of the places go to one key, so that what floods
-	// one channel leaves room for the others. It may be empty.
+	// Key names whom or what it is for, such as a channel. When places become few, only a share of them goes to one key, so
+	// that what floods one channel leaves room for the others. It may be empty.
 	Key string
 	Do  func(ctx context.Context)
 	// Failed is called if Do panicked, with an id that is also in the log, so that the asker can be told. It may be nil.
@@ -56,7 +56,8 @@ func NewPool(log *slog.Logger, workers, waiting int, deadline time.Duration) *Po
 func (p *Pool) Submit(j Job) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed || (j.Key != "" && p.keyed[j.Key] >= max(1, cap(p.places)/keyShare)) {
+	few := 2*len(p.places) >= cap(p.places)
+	if p.closed || (few && j.Key != "" && p.keyed[j.Key] >= max(1, cap(p.places)/keyShare)) {
 		return false
 	}
 	select {

@@ -20,16 +20,16 @@ type Surroundings struct {
 }
 
 // Around is what stands around a passage, in so many characters: two thirds of them at most for the passage itself, the
-// rest for its neighbours on both sides, the nearest first and whole. Footnotes stand among footnotes.
+// rest for its neighbours on both sides, the nearest first and whole. Footnotes stand among footnotes, wherever in the section they are written.
 func Around(p index.Place, most int) Surroundings {
 	d := p.Document
 	first, last := p.Index, p.Index
-	for last+1 < len(d.Passages) && belongs(d, last+1, p.Index) {
-		last++
+	for i := nextIn(d, p.Index, last, +1); i < len(d.Passages) && belongs(d, i, p.Index); i = nextIn(d, p.Index, i, +1) {
+		last = i
 	}
 	var s Surroundings
 	left := most * 2 / 3
-	for i := first; i <= last && left > 0; i++ {
+	for i := first; i <= last && left > 0; i = nextIn(d, p.Index, i, +1) {
 		n := neighbourOf(d, i)
 		n.Marked = true
 		end := Head(n.Text, left)
@@ -43,19 +43,19 @@ func Around(p index.Place, most int) Surroundings {
 	if s.CutAfter { // what follows the passage does not follow what is shown of it
 		last = len(d.Passages)
 	}
-	up, down := first-1, last+1
+	up, down := nextIn(d, p.Index, first, -1), nextIn(d, p.Index, last, +1)
 	for {
 		okUp := up >= 0 && sameSection(d, up, p.Index) && Width(neighbourOf(d, up).Text) < left
 		if okUp {
 			s.Before = append([]Neighbour{neighbourOf(d, up)}, s.Before...)
 			left -= Width(neighbourOf(d, up).Text) + 1
-			up--
+			up = nextIn(d, p.Index, up, -1)
 		}
 		okDown := down < len(d.Passages) && sameSection(d, down, p.Index) && Width(neighbourOf(d, down).Text) < left
 		if okDown {
 			s.After = append(s.After, neighbourOf(d, down))
 			left -= Width(neighbourOf(d, down).Text) + 1
-			down++
+			down = nextIn(d, p.Index, down, +1)
 		}
 		if !okUp && !okDown {
 			break
@@ -64,6 +64,14 @@ func Around(p index.Place, most int) Surroundings {
 	s.CutBefore = up >= 0 && sameSection(d, up, p.Index)
 	s.CutAfter = s.CutAfter || (down < len(d.Passages) && sameSection(d, down, p.Index))
 	return s
+}
+
+// nextIn is the passage before or after one, from where a passage stands: among text, footnotes of the section are passed
+// over, and among footnotes its text.
+func nextIn(d *corpus.Document, of, i, by int) int {
+	for i += by; i >= 0 && i < len(d.Passages) && d.Passages[i].Section == d.Passages[of].Section && !sameSection(d, i, of); i += by {
+	}
+	return i
 }
 
 // neighbourOf is a passage as it stands in its section: its own text, because a list's items follow it themselves.

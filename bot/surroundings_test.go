@@ -49,6 +49,10 @@ func TestSurroundings(t *testing.T) {
 	}{
 		{"all", sectionOf("ttt", "a", "b", "c"), 1, 900, "a", "b", "c", false, false},
 		{"notes apart", sectionOf("tfft", "a", "n1", "n2", "b"), 1, 900, "", "n1", "n2", false, false},
+		{"a note between paragraphs", sectionOf("tftft", "a", "n1", "b", "n2", "c"), 2, 900, "a", "b", "c", false, false},
+		{"a note below its item", sectionOf("tlifit", "a", "lead", "x", "n1", "y", "b"), 1, 900, "a", "lead|x|y", "b", false, false},
+		{"notes around text", sectionOf("ftf", "n1", "a", "n2"), 2, 900, "n1", "n2", "", false, false},
+		{"behind a note, cut", sectionOf("tft", long, "n1", "b"), 2, 300, "", "b", "", true, false},
 		{"a list with its items", sectionOf("tliit", "a", "lead", "x", "y", "b"), 1, 900, "a", "lead|x|y", "b", false, false},
 		{"an item among others", sectionOf("tliit", "a", "lead", "x", "y", "b"), 3, 900, "a|lead|x", "y", "b", false, false},
 		{"a long neighbour", sectionOf("ttt", long, "b", "c"), 1, 300, "", "b", "c", true, false},

@@ -20,7 +20,7 @@ type Store struct {
 	votes  map[bot.Person]bot.Vote
 	cast   int
 	gone   []bot.Person
-	answer func(channel string) bool // nil: every channel is answered
+	answer func(bot.Channel) bool // nil: every channel is answered
 	take   func()
 	broken bool
 }
@@ -35,11 +35,11 @@ func (s *Store) OnTake(do func()) {
 	s.take = do
 }
 
-// Answer says which channels are answered, by their id; nil: all are.
-func (s *Store) Answer(channel func(id string) bool) {
+// Answer says which channels are answered; nil: all are.
+func (s *Store) Answer(in func(bot.Channel) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.answer = channel
+	s.answer = in
 }
 
 // Break has it forget nobody from now on.
@@ -97,7 +97,7 @@ func (s *Store) Forget(_ context.Context, p bot.Person) (bot.Forgotten, error) {
 func (s *Store) Allowed(_ context.Context, c bot.Channel) (bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.answer == nil || s.answer(c.ID), nil
+	return s.answer == nil || s.answer(c), nil
 }
 
 // Take does what OnTake said, and counts.
