@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,11 +71,14 @@ type App struct {
 	opts  Options
 	tune  tuning
 	api   *slackgo.Client
+	http  *http.Client
 	crew  *bot.Crew
 	turns bot.Turns // of what is posted to each channel: Slack takes about one message a second
-	self  atomic.Pointer[identity]
-	users languages
-	seen  replays
+
+	received bot.Reception
+	self     atomic.Pointer[identity]
+	users    languages
+	seen     replays
 
 	noPane atomic.Int64 // until when nobody has an assistant pane, in nanoseconds of Unix time
 
@@ -98,7 +102,9 @@ func newApp(log *slog.Logger, o Options, t tuning) (*App, error) {
 	}
 	log = log.With("platform", platform)
 	a := &App{log: log, opts: o, tune: t, crew: bot.NewCrew(log, t.crew), fatal: make(chan error, 1)}
-	settings := []slackgo.Option{slackgo.OptionHTTPClient(&http.Client{Timeout: t.callTime})}
+	a.received = bot.Reception{Desk: o.Desk, Crew: a.crew, ClaimTime: t.claimTime, WorkTime: t.crew.WorkTime}
+	a.http = &http.Client{Timeout: t.callTime}
+	settings := []slackgo.Option{slackgo.OptionHTTPClient(a.http)}
 	if o.APIURL != "" {
 		settings = append(settings, slackgo.OptionAPIURL(strings.TrimSuffix(o.APIURL, "/")+"/")) // the library appends a method's name
 	}
@@ -123,7 +129,7 @@ func (a *App) Run(ctx context.Context) error {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	apologies.Go(func() {
-		a.opts.Desk.Apologise(ctx, bot.Apologies{Platform: platform, Team: a.team, Every: a.tune.apologiseEvery, Tell: a.apologise})
+		a.opts.Desk.Apologise(ctx, bot.Apologies{Platform: platform, Team: a.team, Every: a.tune.apologiseEvery, Again: apologiseAgain, Tell: a.apologise})
 	})
 	if a.opts.AppToken != "" {
 		wg.Go(func() {
@@ -213,6 +219,15 @@ func errorCode(err error) string {
 		return e.Err
 	}
 	return ""
+}
+
+// apologiseAgain is when an apology is tried again that did not arrive.
+const apologiseAgain = 5 * time.Minute
+
+// teamOr is the workspace that stands in everything that is kept: that of the bot's token, whatever an event names, because
+// in a channel that workspaces share that is another's; what Slack gave, until it has said whose token it is.
+func (a *App) teamOr(given string) string {
+	return cmp.Or(a.team(), given)
 }
 
 // team is the workspace that the bot's token is of; empty until Slack has said so.

@@ -13,7 +13,8 @@ import (
 
 // moreValue is what the buttons for more passages and for sharing hold.
 type moreValue struct {
-	N     int // More: the page; Share: how often it was tried
+	N     int // the page: that which comes, or that which is shared
+	Try   int // how often sharing the answer was tried
 	ID    string
 	By    string // who shared the answer; empty: nobody did
 	Again string // see bot.Desk.Encode
@@ -21,6 +22,9 @@ type moreValue struct {
 
 func (m moreValue) String() string {
 	n := strconv.Itoa(m.N)
+	if m.Try > 0 {
+		n += "." + strconv.Itoa(m.Try)
+	}
 	if isUser(m.By) {
 		n += "@" + m.By
 	}
@@ -31,8 +35,14 @@ func parseMore(value string) (m moreValue, ok bool) {
 	first, rest, ok1 := strings.Cut(value, "|")
 	id, again, ok2 := strings.Cut(rest, "|")
 	n, by, shared := strings.Cut(first, "@")
-	number, err := strconv.Atoi(n)
-	return moreValue{number, id, by, again}, ok1 && ok2 && err == nil && shared == isUser(by)
+	page, try, tried := strings.Cut(n, ".")
+	m = moreValue{ID: id, By: by, Again: again}
+	var err1, err2 error
+	m.N, err1 = strconv.Atoi(page)
+	if tried {
+		m.Try, err2 = strconv.Atoi(try)
+	}
+	return m, ok1 && ok2 && err1 == nil && err2 == nil && shared == isUser(by)
 }
 
 // from is where somebody pressed. A direct message is always answered, as is what stands in no channel.
@@ -71,13 +81,16 @@ func (a *App) more(ctx context.Context, p *press) {
 	answer.ID = m.ID
 	s := answerState{First: at*a.opts.Desk.Citations() + 1}
 	if pages > 1 {
-		s.Again = moreValue{N: (at + 1) % pages, ID: m.ID, By: m.By, Again: m.Again}.String()
+		s.Again = moreValue{N: (at + 1) % pages, Try: m.Try, ID: m.ID, By: m.By, Again: m.Again}.String()
 	}
 	if m.By != "" {
 		s.SharedBy, s.Asked = m.By, g.Question
 	}
 	if p.private {
-		s.Private, s.Share, s.Asked = true, moreValue{ID: m.ID, Again: m.Again}.String(), g.Question
+		s.Private, s.Asked = true, g.Question
+		if !isDirect(p.channel) {
+			s.Share = moreValue{N: at, Try: m.Try, ID: m.ID, Again: m.Again}.String()
+		}
 	}
 	r := newRenderer(answer.Language, a.opts.Link)
 	if p.modal != "" {
@@ -132,22 +145,23 @@ func (a *App) share(ctx context.Context, p *press) {
 		return
 	}
 	// What can fail without anything being shared comes before the claim, so that pressing again helps.
-	answer, _, pages, err := a.opts.Desk.Page(ctx, p.from(), g, 0)
+	answer, at, pages, err := a.opts.Desk.Page(ctx, p.from(), g, m.N) // what is shown
 	if err != nil {
 		a.refuse(ctx, p, g.Language, err)
 		return
 	}
 	answer.ID = m.ID
 	// Each try that failed gives the button a new value, so that a further one is a claim of its own.
-	msg := bot.Message{Channel: bot.Channel{Platform: platform, Team: p.team, ID: p.channel}, ID: "share " + strconv.Itoa(m.N) + " " + m.ID}
+	msg := bot.Message{Channel: bot.Channel{Platform: platform, Team: p.team, ID: p.channel}, ID: fmt.Sprintf("share %d.%d %s", at, m.Try, m.ID)}
 	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: msg, Address: where, Until: time.Now().Add(a.tune.claimTime)}) {
 		a.respond(ctx, &p.reply, r.plain(r.words.SharedBefore), false)
 		return
 	}
 	defer a.opts.Desk.Finish(ctx, msg)
-	s := answerState{SharedBy: p.user, Asked: g.Question}
+	first := at*a.opts.Desk.Citations() + 1
+	s := answerState{SharedBy: p.user, Asked: g.Question, First: first}
 	if pages > 1 {
-		s.Again = moreValue{N: 1, ID: m.ID, By: p.user, Again: m.Again}.String()
+		s.Again = moreValue{N: (at + 1) % pages, ID: m.ID, By: p.user, Again: m.Again}.String()
 	}
 	ar := newRenderer(answer.Language, a.opts.Link)
 	err = a.post(ctx, p.channel, p.thread, ar.answer(answer, s))
@@ -160,9 +174,9 @@ func (a *App) share(ctx context.Context, p *press) {
 	if !refused(err) {
 		why = fmt.Sprintf(r.words.MaybeShared, "Slack")
 	}
-	s = answerState{Private: true, Asked: g.Question, Share: moreValue{N: m.N + 1, ID: m.ID, Again: m.Again}.String()}
+	s = answerState{Private: true, Asked: g.Question, First: first, Share: moreValue{N: at, Try: m.Try + 1, ID: m.ID, Again: m.Again}.String()}
 	if pages > 1 {
-		s.Again = moreValue{N: 1, ID: m.ID, Again: m.Again}.String()
+		s.Again = moreValue{N: (at + 1) % pages, Try: m.Try + 1, ID: m.ID, Again: m.Again}.String()
 	}
 	a.respond(ctx, &p.reply, ar.answer(answer, s), true)
 	a.respond(ctx, &p.reply, r.plain(why), false)

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"runtime"
 	"testing"
 	"time"
 
@@ -55,7 +56,7 @@ func TestLimitedForLong(t *testing.T) {
 	if m.Kind != "ephemeral" || m.To != userBob {
 		t.Errorf("told by %+v", m)
 	}
-	r.wantReference(t, m.words())
+	chattest.WantWords(t, m.words(), "Many people are asking at once")
 	r.ended(t)
 	if n := store.Unfinished(t, platform); n != 0 {
 		t.Errorf("%d claims are not finished", n)
@@ -110,7 +111,7 @@ func TestApologyForCommand(t *testing.T) {
 	f.until(t, "the command to be worked on", func() bool { return len(f.steps["response_url"]) == 0 })
 	apologiser := startApp(t, f, stored(store)) // the other has not come to the end, as if it had died there
 	m := f.waitPosted(t)
-	if m.Kind != "ephemeral" || m.To != userAlice || m.Channel != channelGeneral {
+	if m.Channel != imOf(userAlice) {
 		t.Errorf("apologised by %+v", m)
 	}
 	chattest.WantWords(t, m.words(), "may never have come")
@@ -135,6 +136,56 @@ func TestEventOfAnotherInstallation(t *testing.T) {
 		}
 		chattest.WantWords(t, r.log.String(), "another workspace's installation")
 	})
+}
+
+// In a channel that workspaces share, an event may name the other one. What is kept, allowed and claimed stands under the
+// installation's own, as what commands and buttons lead to.
+func TestSharedChannel(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	f.team = "T0PARTNER"
+	store := chattest.NewStore()
+	store.Answer(func(c bot.Channel) bool {
+		return c == bot.Channel{Platform: platform, Team: fakeTeam, ID: channelGeneral}
+	})
+	r := startApp(t, f, stored(store))
+	ts := f.mention(userAlice, channelGeneral, askPriorities)
+	m := f.waitPosted(t)
+	chattest.WantWords(t, m.words(), firstWords)
+	f.press(m, actionHelpful, userAlice)
+	f.waitPosted(t)
+	if v, n := store.VoteOf(bot.Person{Platform: platform, Team: fakeTeam, ID: userAlice}); n != 1 || v.Answer == "" {
+		t.Errorf("%d votes, %+v", n, v)
+	}
+	r.ended(t)
+	own := bot.Message{Channel: bot.Channel{Platform: platform, Team: fakeTeam, ID: channelGeneral}, ID: ts}
+	if ok, err := store.Claim(t.Context(), bot.Claim{Message: own, Until: time.Now()}, time.Now()); err != nil || ok {
+		t.Errorf("the message is not claimed as the installation's: %v", err)
+	}
+}
+
+// A channel that floods the queue leaves places to others.
+func TestFloodLeavesPlaces(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	f.join("C0OTHER")
+	hold := make(chan struct{})
+	for range 20 {
+		f.script("chat.postMessage", stepSlow(hold))
+	}
+	r := startApp(t, f, tuned(func(u *tuning) { u.crew.Workers, u.crew.Waiting = 2, 6 }))
+	for range 10 {
+		f.mention(userAlice, channelGeneral, askPriorities)
+	}
+	f.posted(t, 6) // who are turned away
+	other := f.mention(userBob, "C0OTHER", askPriorities)
+	f.acked(t)
+	for r.crew.Waiting() < 5 {
+		runtime.Gosched()
+	}
+	close(hold)
+	f.waitReply(t, other)
+	r.ended(t)
 }
 
 // A fault of ours in reading one event does not end the connection.

@@ -166,7 +166,7 @@ func TestRefusalsArePrivate(t *testing.T) {
 	f := newFakeSlack(t)
 	store := chattest.NewStore()
 	f.join("C0CLOSED")
-	store.Answer(func(id string) bool { return id != "C0CLOSED" })
+	store.Answer(func(c bot.Channel) bool { return c.ID != "C0CLOSED" })
 	r := startApp(t, f, stored(store), desked(func(o *bot.DeskOptions) { o.Rate = bot.Rate{Burst: 1, Every: time.Hour} }))
 	told := func(channel, thread, words string) {
 		t.Helper()

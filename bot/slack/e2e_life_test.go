@@ -2,6 +2,7 @@ package slack
 
 import (
 	"encoding/json"
+	"net/http"
 	"runtime"
 	"strconv"
 	"strings"
@@ -143,15 +144,11 @@ func TestApologyAfterCrash(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
 	store := chattest.NewStore()
-	crashed := makeApp(t, f, stored(store), tuned(func(u *tuning) { u.claimTime = -time.Minute }))
 	ts := f.mention(userAlice, channelGeneral, askPriorities) // nobody is connected
-	q := asking{team: fakeTeam, channel: channelGeneral, user: userAlice, ts: ts, thread: ts, text: askPriorities}
-	if !crashed.claim(t.Context(), &q) {
-		t.Fatal("it cannot be claimed")
-	}
+	abandon(t, store, ts, address{Channel: channelGeneral, Thread: ts, User: userAlice, Language: "en"})
 	apps := []*running{startApp(t, f, stored(store)), startApp(t, f, stored(store))}
 	m := f.waitPosted(t)
-	if m.Kind != "ephemeral" || m.To != userAlice || m.Channel != channelGeneral || m.Thread != "" {
+	if m.Kind != "post" || m.Channel != imOf(userAlice) { // where it still is when she comes back
 		t.Errorf("apologised by %+v", m)
 	}
 	chattest.WantWords(t, m.words(), "may never have come")
@@ -170,38 +167,50 @@ func TestApologyAfterCrash(t *testing.T) {
 	}
 }
 
-// Where the place of the question is gone, the apology goes to the asker.
+// Whom no direct message reaches is told where the question was asked.
 func TestApologyElsewhere(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
 	store := chattest.NewStore()
-	crashed := makeApp(t, f, stored(store), tuned(func(u *tuning) { u.claimTime = -time.Minute }))
-	q := asking{team: fakeTeam, channel: channelOutside, user: userAlice, ts: "1.1", thread: "1.1", text: "Quelles sont les priorités ?"}
-	if !crashed.claim(t.Context(), &q) {
-		t.Fatal("it cannot be claimed")
-	}
+	f.script("conversations.open", stepError("missing_scope"))
+	abandon(t, store, "1.1", address{Channel: channelGeneral, Thread: "1.1", User: userAlice, Language: "fr"})
 	startApp(t, f, stored(store))
 	m := f.waitPosted(t)
-	if m.Channel != imOf(userAlice) {
-		t.Errorf("apologised in %s", m.Channel)
+	if m.Kind != "ephemeral" || m.To != userAlice || m.Channel != channelGeneral || m.Thread != "" {
+		t.Errorf("apologised by %+v", m)
 	}
 	chattest.WantWords(t, m.words(), "n’est peut-être jamais arrivée", "(Référence : ")
 }
 
-// abandon leaves the claims of so many messages to be apologised for.
-func abandon(tb testing.TB, store *chattest.Store, n int, to address) {
+// An apology that Slack was away for is not lost: its claim is there for another time.
+func TestApologyWhileSlackIsAway(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	store := chattest.NewStore()
+	abandon(t, store, "1.1", address{Channel: channelGeneral, User: userAlice, Language: "en"})
+	for range tries {
+		f.script("conversations.open", stepStatus(http.StatusServiceUnavailable))
+	}
+	f.script("chat.postEphemeral", stepStatus(http.StatusTooManyRequests), stepStatus(http.StatusTooManyRequests), stepStatus(http.StatusTooManyRequests), stepStatus(http.StatusTooManyRequests))
+	r := startApp(t, f, stored(store))
+	f.until(t, "the last try", func() bool { return len(f.steps["chat.postEphemeral"]) == 0 })
+	r.ended(t)
+	if n := store.Unfinished(t, platform); n != 1 {
+		t.Errorf("%d claims are left for another time, want 1", n)
+	}
+}
+
+// abandon leaves the claims of messages to be apologised for.
+func abandon(tb testing.TB, store *chattest.Store, message string, to address) {
 	tb.Helper()
 	raw, err := json.Marshal(to)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	past := time.Now().Add(-time.Minute)
-	where := bot.Channel{Platform: platform, Team: fakeTeam, ID: channelGeneral}
-	for i := range n {
-		c := bot.Claim{Message: bot.Message{Channel: where, ID: strconv.Itoa(i)}, Address: raw, Until: past}
-		if ok, err := store.Claim(tb.Context(), c, past.Add(-time.Minute)); !ok || err != nil {
-			tb.Fatalf("it cannot be claimed: %v", err)
-		}
+	m := bot.Message{Channel: bot.Channel{Platform: platform, Team: fakeTeam, ID: channelGeneral}, ID: message}
+	if ok, err := store.Claim(tb.Context(), bot.Claim{Message: m, Address: raw, Until: past}, past.Add(-time.Minute)); !ok || err != nil {
+		tb.Fatalf("it cannot be claimed: %v", err)
 	}
 }
 
@@ -210,7 +219,7 @@ func TestApologyInDirectMessage(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
 	store := chattest.NewStore()
-	abandon(t, store, 1, address{Channel: imOf(userAlice), User: userAlice})
+	abandon(t, store, "1.1", address{Channel: imOf(userAlice), User: userAlice})
 	startApp(t, f, stored(store))
 	if m := f.waitPosted(t); m.Kind != "post" || m.Channel != imOf(userAlice) {
 		t.Errorf("apologised by %+v", m)
@@ -222,19 +231,21 @@ func TestShutdownWhileApologising(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
 	store := chattest.NewStore()
-	abandon(t, store, 9, address{Channel: channelGeneral, User: userAlice})
+	for i := range 9 {
+		abandon(t, store, strconv.Itoa(i), address{Channel: channelGeneral, User: userAlice})
+	}
 	never := make(chan struct{})
 	defer close(never)
-	f.script("chat.postEphemeral", stepHang(never))
+	f.script("conversations.open", stepHang(never))
 	r := startApp(t, f, stored(store), tuned(func(u *tuning) { u.crew.DrainTime, u.crew.LastTime = time.Millisecond, time.Millisecond }))
-	f.until(t, "the first apology", func() bool { return len(f.steps["chat.postEphemeral"]) == 0 })
+	f.until(t, "the first apology", func() bool { return len(f.steps["conversations.open"]) == 0 })
 	start := time.Now()
 	r.ended(t)
 	if took := time.Since(start); took > usual().callTime {
 		t.Errorf("ending took %s", took)
 	}
-	if n := store.Unfinished(t, platform); n != 8 {
-		t.Errorf("%d apologies are left, not 8", n)
+	if n := store.Unfinished(t, platform); n != 9 { // that which was begun did not arrive
+		t.Errorf("%d apologies are left, not 9", n)
 	}
 }
 
@@ -332,36 +343,6 @@ func TestHomeWithoutPlace(t *testing.T) {
 	close(wait)
 	r.ended(t)
 	chattest.WantWords(t, r.log.String(), "no place for something that nobody waits for")
-}
-
-// A claim is renewed when its message waited long for its turn, so that nobody apologises for what is being answered.
-func TestLongWaitRenewsClaim(t *testing.T) {
-	t.Parallel()
-	f := newFakeSlack(t)
-	store := chattest.NewStore()
-	r := makeApp(t, f, stored(store))
-	q := asking{team: fakeTeam, channel: channelGeneral, user: userAlice, ts: f.reply(userAlice, channelGeneral, "", "x"), text: askPriorities}
-	q.thread = q.ts
-	if !r.claim(t.Context(), &q) {
-		t.Fatal("it cannot be claimed")
-	}
-	if err := store.Extend(t.Context(), q.message(), time.Now()); err != nil { // its time is over
-		t.Fatal(err)
-	}
-	q.taken = q.taken.Add(-time.Minute)
-	var abandoned int
-	store.OnTake(func() {
-		claims, err := store.Abandoned(t.Context(), platform, "", time.Now().Add(time.Second))
-		if err != nil {
-			t.Error(err)
-		}
-		abandoned = len(claims)
-	})
-	r.opts.Desk = bot.NewDesk(r.App.log, bot.DeskOptions{Live: r.opts.Live, Store: store, Rate: bot.Rate{Burst: 9, Every: time.Second}})
-	r.answerMessage(t.Context(), &q)
-	if abandoned != 0 {
-		t.Error("somebody apologises while it is being answered")
-	}
 }
 
 // What Slack sends that nobody knows yet is acknowledged, else it comes again for ever.

@@ -108,6 +108,83 @@ func TestMoreOfWhatWasShared(t *testing.T) {
 	}
 }
 
+// What is shared is the page that is shown, after a failed try, too.
+func TestSharePage(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	startApp(t, f)
+	f.slash(userAlice, channelOutside, "human security")
+	m := f.waitPosted(t)
+	f.press(m, actionMore, userAlice)
+	m = f.waitPosted(t)
+	chattest.WantWords(t, m.words(), "Passages 4–")
+	f.press(m, actionShare, userAlice) // where the bot is not
+	m = f.waitPosted(t)
+	chattest.WantWords(t, m.words(), "Passages 4–", "Share in channel")
+	chattest.WantWords(t, f.waitPosted(t).words(), "Invite the bot to the channel")
+	f.join(channelOutside)
+	f.press(m, actionMore, userAlice) // and round to the first page
+	m = f.waitPosted(t)
+	f.press(m, actionMore, userAlice)
+	m = f.waitPosted(t)
+	chattest.WantWords(t, m.words(), "Passages 4–")
+	f.press(m, actionShare, userAlice)
+	if m = f.waitPosted(t); m.Kind != "post" {
+		t.Fatalf("it is not shared: %+v", m)
+	}
+	chattest.WantWords(t, m.words(), "Passages 4–", "asked: ‘human security’")
+}
+
+// In a direct message there is nobody to share with.
+func TestNothingToShareInDirectMessage(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	startApp(t, f)
+	f.slash(userAlice, imOf(userAlice), "human security")
+	m := f.waitPosted(t)
+	f.press(m, actionMore, userAlice)
+	for _, m := range []fakeMessage{m, f.waitPosted(t)} {
+		if strings.Contains(m.words(), "Share in channel") {
+			t.Errorf("there is something to share in:\n%s", m.words())
+		}
+	}
+}
+
+// A modal that somebody closed meanwhile is nothing to tell anybody of.
+func TestModalClosed(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	r := startApp(t, f)
+	f.openHome(userAlice)
+	f.pressView(f.waitView(t), actionAsk, map[string]string{actionAsk: "human security"})
+	v := f.waitView(t)
+	f.script("views.update", stepError("not_found"))
+	f.pressView(v, actionMore, nil)
+	f.until(t, "the page to come", func() bool { return len(f.steps["views.update"]) == 0 })
+	r.ended(t)
+	if n := len(f.posted(t, 0)); n != 0 {
+		t.Errorf("%d messages about it", n)
+	}
+}
+
+// Whoever uses Slack in French reads French where nothing was asked yet, until what is known is erased, and after.
+func TestFrenchPerson(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	f.locale = "fr-FR"
+	startApp(t, f)
+	f.openHome(userAlice)
+	v := f.waitView(t)
+	chattest.WantWords(t, v.words(), "Les documents", "Effacer ce qui est conservé")
+	f.locale = "en-GB"
+	f.openHome(userAlice)
+	chattest.WantWords(t, f.waitView(t).words(), "Les documents") // it is not asked again
+	f.pressView(v, actionErase, nil)
+	f.waitView(t)
+	f.openHome(userAlice)
+	chattest.WantWords(t, f.waitView(t).words(), "The documents")
+}
+
 // A try that may have arrived is said to, and can be made again.
 func TestShareThatMayHaveArrived(t *testing.T) {
 	t.Parallel()
@@ -171,7 +248,7 @@ func TestPressesAreAdmitted(t *testing.T) {
 	}
 	f.join("C0OTHER")
 	ts := f.reply(userAlice, "C0OTHER", "", "human security")
-	store.Answer(func(id string) bool { return id != "C0OTHER" })
+	store.Answer(func(c bot.Channel) bool { return c.ID != "C0OTHER" })
 	f.shortcut(userAlice, shortcutID, "C0OTHER", ts)
 	chattest.WantWords(t, f.waitView(t).words(), bot.UserText(bot.ErrNotHere, "en"))
 }

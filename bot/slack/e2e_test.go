@@ -53,6 +53,7 @@ func makeApp(tb testing.TB, f *fakeSlack, options ...option) *running {
 	for _, o := range options {
 		o(&c)
 	}
+	f.adapter = true
 	r := &running{log: &chattest.Log{}}
 	log := slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	if c.store == nil {
@@ -72,7 +73,7 @@ func makeApp(tb testing.TB, f *fakeSlack, options ...option) *running {
 		f.overHTTP(app.Handler(), c.path)
 	}
 	tb.Cleanup(func() {
-		for _, secret := range []string{fakeBotToken, fakeAppToken, fakeSigningSecret, "/response/"} {
+		for _, secret := range []string{fakeBotToken, fakeAppToken, fakeSigningSecret, "/response/", askPriorities, askNothing} {
 			if strings.Contains(r.log.String(), secret) {
 				tb.Errorf("the log holds %q:\n%s", secret, r.log)
 			}

@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	slackgo "github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackevents"
@@ -20,8 +19,7 @@ type asking struct {
 	team, channel, user, ts string
 	thread                  string // ts of the thread to answer in; empty: in the channel itself, as in a direct message
 	text                    string
-	direct                  bool      // a direct message or the assistant pane
-	taken                   time.Time // when this process claimed it; zero: it did not
+	direct                  bool // a direct message or the assistant pane
 }
 
 // onEvent takes what happened in Slack. It decides at once what it is, and leaves the work to the pool.
@@ -35,15 +33,15 @@ func (a *App) onEvent(ev *slackevents.EventsAPIEvent) {
 		if e.Edited != nil || e.BotID != "" || a.isSelf(e.User, e.BotID) || e.User == "" {
 			return
 		}
-		q := asking{team: ev.TeamID, channel: e.Channel, user: e.User, ts: e.TimeStamp, thread: e.ThreadTimeStamp, text: e.Text}
+		q := asking{team: a.teamOr(ev.TeamID), channel: e.Channel, user: e.User, ts: e.TimeStamp, thread: e.ThreadTimeStamp, text: e.Text}
 		if q.thread == "" {
 			q.thread = e.TimeStamp
 		}
 		a.takeQuestion(&q)
 	case *slackevents.MessageEvent:
-		a.onMessage(ev.TeamID, e)
+		a.onMessage(a.teamOr(ev.TeamID), e)
 	case *slackevents.AppHomeOpenedEvent:
-		who := personOf(ev.TeamID, e.User)
+		who := personOf(a.teamOr(ev.TeamID), e.User)
 		switch e.Tab {
 		case "home":
 			a.crew.Message(bot.Task{Do: func(ctx context.Context) { a.showHome(ctx, who, nil) }})
@@ -52,7 +50,7 @@ func (a *App) onEvent(ev *slackevents.EventsAPIEvent) {
 		}
 	case *slackevents.AssistantThreadStartedEvent:
 		t := e.AssistantThread
-		who := personOf(ev.TeamID, t.UserID)
+		who := personOf(a.teamOr(ev.TeamID), t.UserID)
 		a.crew.Message(bot.Task{Do: func(ctx context.Context) { a.greet(ctx, who, t.ChannelID, t.ThreadTimeStamp) }})
 	case *slackevents.AppUninstalledEvent:
 		a.end(fatalCode("app_uninstalled"))
@@ -77,7 +75,9 @@ func (a *App) onMessage(team string, e *slackevents.MessageEvent) {
 	if e.ChannelType != "im" || e.BotID != "" || e.User == "" || a.isSelf(e.User, e.BotID) {
 		return
 	}
-	if e.SubType != "" && e.SubType != "file_share" && e.SubType != "thread_broadcast" {
+	switch e.SubType {
+	case "", "file_share", "thread_broadcast", "me_message":
+	default:
 		return // an edit, a deletion, somebody joined
 	}
 	a.takeQuestion(&asking{team: team, channel: e.Channel, user: e.User, ts: e.TimeStamp, thread: e.ThreadTimeStamp, text: e.Text, direct: true})
@@ -87,34 +87,17 @@ func personOf(team, user string) bot.Person {
 	return bot.Person{Platform: platform, Team: team, ID: user}
 }
 
-// takeQuestion has a message claimed before it waits for its turn: so a crash leaves it to somebody else's apology.
+// takeQuestion has a message answered once, and its asker told if it cannot be.
 func (a *App) takeQuestion(q *asking) {
-	tell := func(ctx context.Context, err error) {
-		if a.tell(ctx, q, err) && !q.taken.IsZero() {
-			a.opts.Desk.Finish(ctx, q.message())
-		}
-	}
-	a.crew.Clerk(bot.Task{Tell: tell, Do: func(ctx context.Context) {
-		if a.claim(ctx, q) {
-			a.crew.Message(bot.Task{Key: q.channel, Tell: tell, Do: func(ctx context.Context) { a.answerMessage(ctx, q) }})
-		}
-	}})
-}
-
-// claim takes the right to answer a message. While more wait before it than can be worked on at once, the claim lasts
-// longer.
-func (a *App) claim(ctx context.Context, q *asking) bool {
 	where, err := json.Marshal(address{Channel: q.channel, Thread: q.thread, User: q.user, Language: a.opts.Desk.Language(readable(q.text))})
 	if err != nil { // strings: it cannot fail
-		return false
+		return
 	}
-	now := time.Now()
-	until := now.Add(a.tune.claimTime + a.tune.crew.WorkTime*time.Duration(a.crew.Rounds()))
-	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: q.message(), Address: where, Until: until}) {
-		return false
-	}
-	q.taken = now
-	return true
+	a.received.Take(bot.Incoming{
+		Message: q.message(), Key: q.team + " " + q.channel, Address: where,
+		Answer: func(ctx context.Context) bool { return a.answerMessage(ctx, q) },
+		Tell:   func(ctx context.Context, err error) bool { return a.tell(ctx, q, err) },
+	})
 }
 
 func (q *asking) message() bot.Message { return bot.Message{Channel: q.where(), ID: q.ts} }
@@ -147,31 +130,21 @@ type address struct {
 	Language string `json:"l,omitempty"`
 }
 
-// longWait is how long a claimed message waits before its claim is renewed.
-const longWait = time.Second
-
-// answerMessage answers a question that was claimed. A claim is finished once the asker has an answer or was told why
-// there is none; else it leads to an apology.
-func (a *App) answerMessage(ctx context.Context, q *asking) {
-	if time.Since(q.taken) > longWait {
-		a.opts.Desk.Extend(ctx, q.message(), time.Now().Add(a.tune.claimTime))
-	}
+// answerMessage answers a question; false if the asker knows nothing of what came of it.
+func (a *App) answerMessage(ctx context.Context, q *asking) (told bool) {
 	text := readable(q.text)
 	pane := q.direct && a.openPane(ctx, q, newRenderer(a.opts.Desk.Language(text), nil).words.searching)
 	answer, err := a.opts.Desk.Ask(ctx, q.from(), bot.Question{Text: text})
 	if err != nil {
-		if a.tell(ctx, q, err) {
-			a.opts.Desk.Finish(ctx, q.message())
-		}
-		return
+		return a.tell(ctx, q, err)
 	}
-	err = a.post(ctx, q.channel, q.thread, a.answerOf(ctx, personOf(q.team, q.user), answer, answerState{}))
-	if err == nil || a.postFailed(ctx, q, err) {
-		a.opts.Desk.Finish(ctx, q.message())
+	if err = a.post(ctx, q.channel, q.thread, a.answerOf(ctx, personOf(q.team, q.user), answer, answerState{})); err != nil {
+		return a.postFailed(ctx, q, err)
 	}
-	if pane && err == nil && !answer.FollowUp {
+	if pane && !answer.FollowUp {
 		a.setTitle(ctx, q, text)
 	}
+	return true
 }
 
 // answerOf renders an answer with buttons that work after a restart.
@@ -181,7 +154,7 @@ func (a *App) answerOf(ctx context.Context, who bot.Person, answer *bot.Answer, 
 	if answer.More > 0 {
 		s.Again = moreValue{N: 1, ID: answer.ID, Again: again}.String()
 	}
-	if s.Private {
+	if s.Private && !s.Alone {
 		s.Share = moreValue{ID: answer.ID, Again: again}.String()
 	}
 	return r.answer(answer, s)

@@ -41,12 +41,12 @@ func FuzzReadable(f *testing.F) {
 
 func TestMoreValue(t *testing.T) {
 	t.Parallel()
-	for _, m := range []moreValue{{}, {3, "ID", "", `{"q":"a|b"}`}, {12, "", "", "KEY"}, {1, "ID", "U0ALICE", `{"q":"a@b|c"}`}} {
+	for _, m := range []moreValue{{}, {3, 0, "ID", "", `{"q":"a|b"}`}, {12, 2, "", "", "KEY"}, {1, 0, "ID", "U0ALICE", `{"q":"a@b|c"}`}, {0, 11, "", "", ""}} {
 		if got, ok := parseMore(m.String()); !ok || got != m {
 			t.Errorf("%+v is read as %+v, %v", m, got, ok)
 		}
 	}
-	for _, bad := range []string{"", "x", "1|", "x|y|z", "|a|b", "1@|a|b", "1@here|a|b", "1@U0ALICE> <!here|a|b"} {
+	for _, bad := range []string{"", "x", "1|", "x|y|z", "|a|b", "1@|a|b", "1@here|a|b", "1@U0ALICE> <!here|a|b", "1.|a|b", "1.x|a|b"} {
 		if _, ok := parseMore(bad); ok {
 			t.Errorf("%q is read", bad)
 		}

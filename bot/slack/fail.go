@@ -26,7 +26,7 @@ func (a *App) postFailed(ctx context.Context, q *asking, err error) bool {
 		r := newRenderer(a.opts.Desk.Language(readable(q.text)), nil)
 		return a.sendDirect(ctx, q.user, r.plain(r.words.notPosted))
 	default:
-		return a.tell(ctx, q, err)
+		return a.tell(ctx, q, &bot.DeliveryError{Err: err})
 	}
 }
 
@@ -40,28 +40,31 @@ func (a *App) refuse(ctx context.Context, p *press, lang string, err error) {
 	a.respond(ctx, &p.reply, a.failure(r, err), false)
 }
 
-// apologise apologises to the asker alone, under a reference.
-func (a *App) apologise(ctx context.Context, where []byte, id string) {
+// apologise apologises to the asker, under a reference; false if that certainly did not arrive. It comes as a direct
+// message, which is still there when somebody looks in the morning: what only one person sees in a channel is gone
+// when the window is opened again (https://docs.slack.dev/reference/methods/chat.postEphemeral).
+func (a *App) apologise(ctx context.Context, where []byte, id string) (told bool) {
 	var to address
 	if err := json.Unmarshal(where, &to); err != nil {
 		a.log.Error("there is no telling to whom to apologise", "id", id, "error", err)
-		return
+		return true
 	}
 	r := newRenderer(to.Language, nil)
 	sorry := r.plain(r.words.Apology + " " + fmt.Sprintf(r.texts.Reference, id))
-	if to.Channel == "" || a.apologiseIn(ctx, &to, sorry) != nil {
-		a.sendDirect(ctx, to.User, sorry)
-	}
-}
-
-// apologiseIn apologises where the question was asked. In a channel that is outside of any thread: whether the thread
-// was ever begun is not known, and one that was not shows nothing private
-// (https://docs.slack.dev/reference/methods/chat.postEphemeral).
-func (a *App) apologiseIn(ctx context.Context, to *address, m message) error {
-	ctx, cancel := a.crew.AtLast(ctx)
-	defer cancel()
 	if isDirect(to.Channel) {
-		return a.post(ctx, to.Channel, to.Thread, m)
+		within, cancel := a.crew.AtLast(ctx)
+		defer cancel()
+		err := a.post(within, to.Channel, to.Thread, sorry)
+		return err == nil || !refused(err)
 	}
-	return a.postPrivate(ctx, to.Channel, "", to.User, m)
+	if a.sendDirect(ctx, to.User, sorry) {
+		return true
+	}
+	within, cancel := a.crew.AtLast(ctx)
+	defer cancel()
+	if to.Channel == "" || within.Err() != nil { // nobody is told anything any more: the next process does
+		return false
+	}
+	err := a.postPrivate(within, to.Channel, "", to.User, sorry)
+	return err == nil || !refused(err)
 }

@@ -208,7 +208,7 @@ func (f *fakeSlack) usersInfo(a fakeArgs) fakeReply {
 		return fakeRefuse("user_not_found")
 	}
 	name := strings.ToLower(a["user"])
-	return fakeReply{"ok": true, "user": obj{"id": a["user"], "team_id": fakeTeam, "name": name, "locale": "en-US", "is_bot": false}}
+	return fakeReply{"ok": true, "user": obj{"id": a["user"], "team_id": fakeTeam, "name": name, "locale": f.locale, "is_bot": false}}
 }
 
 func (f *fakeSlack) conversationsOpen(a fakeArgs) fakeReply {

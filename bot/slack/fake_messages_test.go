@@ -29,6 +29,11 @@ func (m fakeMessage) words() string {
 // content reads and checks what makes a message: text and blocks.
 func (f *fakeSlack) content(a fakeArgs, textLimit int) (text string, blocks []obj, no fakeReply) {
 	text = a["text"]
+	for _, option := range []string{"mrkdwn", "unfurl_links", "unfurl_media"} { // what documents say is no markup, and unfolds nothing
+		if f.adapter && a[option] != "false" {
+			f.fault("a message with %s on", option)
+		}
+	}
 	if raw := a["blocks"]; raw != "" && raw != "null" {
 		if json.Unmarshal([]byte(raw), &blocks) != nil {
 			return "", nil, fakeRefuse("invalid_blocks_format")

@@ -46,7 +46,7 @@ func (f *fakeSlack) callback(event obj) obj {
 		event["event_ts"] = f.ts()
 	}
 	return obj{
-		"type": "event_callback", "token": "fake", "team_id": fakeTeam, "api_app_id": fakeAppID, "event_id": f.id("Ev"),
+		"type": "event_callback", "token": "fake", "team_id": f.team, "api_app_id": fakeAppID, "event_id": f.id("Ev"),
 		"event_time": f.now().Unix(), "event": event, "is_ext_shared_channel": false,
 		"authorizations": []obj{{"team_id": f.installed, "user_id": fakeBot, "is_bot": true}},
 	}

@@ -50,6 +50,9 @@ type fakeSlack struct {
 	// Settings, to be changed before the adapter starts.
 	scopes    []string // of the bot token
 	agent     bool     // the workspace has the Agent messaging experience: a thread is a conversation with the app
+	adapter   bool     // it is the app that is tested, and not a test of this
+	locale    string   // of everybody's Slack
+	team      string   // that events name: another one's in a channel that workspaces share
 	installed string   // team of the installation that events are for
 	clock     func() time.Time
 	ackWithin time.Duration // docs.slack.dev/apis/events-api/#responding: 3 seconds
@@ -90,7 +93,7 @@ type fakeSlack struct {
 func newFakeSlack(tb testing.TB) *fakeSlack {
 	tb.Helper()
 	f := &fakeSlack{
-		t: tb, clock: time.Now, installed: fakeTeam, closed: make(chan struct{}), changed: make(chan struct{}),
+		t: tb, clock: time.Now, installed: fakeTeam, team: fakeTeam, locale: "en-US", closed: make(chan struct{}), changed: make(chan struct{}),
 		scopes: []string{
 			"app_mentions:read", "assistant:write", "channels:history", "chat:write", "commands",
 			"im:history", "im:write", "users:read",

@@ -89,11 +89,11 @@ func (a *App) erase(ctx context.Context, p *press) {
 // greet opens a conversation with the assistant: a greeting, and prompts from the documents. Where the workspace's plan
 // lacks these calls, the greeting still goes out. An app of the older kind has a thread for each conversation, and greets
 // in it; one of the newer kind has none (https://docs.slack.dev/ai/migrating-to-agent-messaging), and greets somebody who
-// opens the direct message at most once a day, which is how long a claim lasts.
+// opens the direct message once.
 func (a *App) greet(ctx context.Context, who bot.Person, channel, thread string) {
 	start := bot.Message{Channel: bot.Channel{Platform: platform, Team: who.Team, ID: channel}, ID: "greeting " + thread}
 	r := newRenderer(a.language(ctx, who), nil)
-	if a.opts.Desk.Claim(ctx, bot.Claim{Message: start, Until: time.Now().Add(a.tune.claimTime)}) {
+	if a.greets(ctx, who, thread) && a.opts.Desk.Claim(ctx, bot.Claim{Message: start, Until: time.Now().Add(a.tune.claimTime)}) {
 		a.opts.Desk.Finish(ctx, start) // a greeting that got lost is nothing to apologise for
 		if err := a.post(ctx, channel, thread, r.plain(r.words.Greeting)); err != nil {
 			a.log.Error("somebody could not be greeted", "error", unaddressed(err))
@@ -110,6 +110,14 @@ func (a *App) greet(ctx context.Context, who bot.Person, channel, thread string)
 		prompts.Prompts = append(prompts.Prompts, slackgo.AssistantThreadsPrompt{Title: bot.Clip(t, maxButton), Message: bot.OneLine(t)})
 	}
 	a.may(a.api.SetAssistantThreadsSuggestedPromptsContext(ctx, prompts))
+}
+
+// greetFor is how long somebody counts as greeted.
+const greetFor = 365 * 24 * time.Hour
+
+// greets says that somebody is to be greeted: in every new thread of the assistant pane, else the first time.
+func (a *App) greets(ctx context.Context, who bot.Person, thread string) bool {
+	return thread != "" || a.opts.Desk.FirstTime(ctx, who, "greeting", greetFor)
 }
 
 // statusTime bounds how long a status keeps an answer waiting.
@@ -141,7 +149,7 @@ func (a *App) openPane(ctx context.Context, q *asking, status string) bool {
 	}
 	if err == nil {
 		q.thread = thread
-	} else if errorCode(err) != "" { // Slack said so; else it is asked again
+	} else if errorCode(err) != "" && refused(err) { // Slack said so, for good; else it is asked again
 		a.noPane.Store(time.Now().Add(paneAgain).UnixNano())
 	}
 	return err == nil

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -28,9 +29,10 @@ func (to *reply) person() bot.Person { return personOf(to.team, to.user) }
 
 // onSlash takes a command.
 func (a *App) onSlash(c *slackgo.SlashCommand) {
-	to := &press{reply: reply{url: c.ResponseURL, channel: c.ChannelID, team: c.TeamID, user: c.UserID}, trigger: c.TriggerID, at: time.Now()}
+	to := &press{reply: reply{url: c.ResponseURL, channel: c.ChannelID, team: a.teamOr(c.TeamID), user: c.UserID}, trigger: c.TriggerID, at: time.Now()}
 	text := readable(c.Text)
 	a.crew.Press(bot.Task{
+		Key:  to.team + " " + to.user,
 		Do:   func(ctx context.Context) { a.command(ctx, to, text) },
 		Tell: func(ctx context.Context, err error) { a.refuse(ctx, to, a.opts.Desk.Language(text), err) },
 	})
@@ -55,7 +57,8 @@ func (a *App) command(ctx context.Context, to *press, text string) {
 			a.refuse(ctx, to, a.opts.Desk.Language(text), err)
 			return
 		}
-		a.respond(ctx, &to.reply, a.answerOf(ctx, to.person(), answer, answerState{Private: true, Asked: text}), false)
+		s := answerState{Private: true, Alone: isDirect(to.channel), Asked: text}
+		a.respond(ctx, &to.reply, a.answerOf(ctx, to.person(), answer, s), false)
 	})
 }
 
@@ -88,14 +91,13 @@ func (a *App) onInteraction(c *slackgo.InteractionCallback) {
 	if c.View.Type == slackgo.VTModal {
 		p.modal = c.View.ID
 	}
-	if p.team == "" {
-		p.team = c.User.TeamID
-	}
+	p.team = a.teamOr(cmp.Or(p.team, c.User.TeamID))
+	key := p.team + " " + p.user
 	tell := func(ctx context.Context, err error) { a.refuse(ctx, p, a.language(ctx, p.person()), err) }
 	if c.Type == slackgo.InteractionTypeMessageAction && c.CallbackID == shortcutID {
 		p.value = readable(c.Message.Text)
 		p.thread = c.Message.ThreadTimestamp
-		a.crew.Press(bot.Task{Do: func(ctx context.Context) { a.findFor(ctx, p) }, Tell: tell})
+		a.crew.Press(bot.Task{Key: key, Do: func(ctx context.Context) { a.findFor(ctx, p) }, Tell: tell})
 		return
 	}
 	if c.Type != slackgo.InteractionTypeBlockActions || len(c.ActionCallback.BlockActions) == 0 {
@@ -107,7 +109,7 @@ func (a *App) onInteraction(c *slackgo.InteractionCallback) {
 		p.value = typed(&c.View, blockAsk, actionAsk)
 	}
 	if do := a.action(action.ActionID); do != nil {
-		a.crew.Press(bot.Task{Do: func(ctx context.Context) { do(ctx, p) }, Tell: tell})
+		a.crew.Press(bot.Task{Key: key, Do: func(ctx context.Context) { do(ctx, p) }, Tell: tell})
 	}
 }
 

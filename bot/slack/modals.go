@@ -72,7 +72,7 @@ func (a *App) open(ctx context.Context, p *press, r renderer, v slackgo.ModalVie
 		a.respond(ctx, &p.reply, r.plain(r.words.pressAgain), false)
 	default:
 		a.logRefusal(err)
-		a.respond(ctx, &p.reply, a.failure(r, err), false)
+		a.respond(ctx, &p.reply, a.failure(r, &bot.DeliveryError{Err: err}), false)
 	}
 	return ""
 }
@@ -84,11 +84,16 @@ func (a *App) find(ctx context.Context, p *press, r renderer, search func() slac
 	opened := make(chan struct{})
 	timer := time.AfterFunc(a.tune.patience-time.Since(p.at), func() {
 		defer close(opened)
-		waiting = a.open(ctx, p, r, r.noticeModal(r.words.Looking))
+		a.crew.Safely(func() { waiting = a.open(ctx, p, r, r.noticeModal(r.words.Looking)) })
 	})
-	defer timer.Stop()
+	stopped := false
+	defer func() { // after a panic, too, nothing of it goes on
+		if !stopped && !timer.Stop() {
+			<-opened
+		}
+	}()
 	v := search()
-	if timer.Stop() {
+	if stopped = timer.Stop(); stopped {
 		a.open(ctx, p, r, v)
 		return
 	}
@@ -109,7 +114,7 @@ func (a *App) showIn(ctx context.Context, p *press, r renderer, v slackgo.ModalV
 	})
 	if err != nil && errorCode(err) != "not_found" {
 		a.logRefusal(err)
-		a.respond(ctx, &p.reply, a.failure(r, err), false)
+		a.respond(ctx, &p.reply, a.failure(r, &bot.DeliveryError{Err: err}), false)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 type answerState struct {
 	Again    string // value of More; empty: there are no more, or nobody knows
 	Private  bool   // seen by the asker alone
+	Alone    bool   // in a direct message, where there is nobody to share it with whom the bot could reach
 	Share    string // value of “Share in channel”, on a private answer; empty: it cannot be shared
 	SharedBy string // user id of who shared it: the one mention that is made
 	First    int    // number of the first passage among all that More has shown, from 1; up to 1 says nothing of it

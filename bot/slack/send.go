@@ -128,7 +128,8 @@ func (a *App) logRefusal(err error) {
 
 // post posts a message. Each channel has its messages in turn, and one that Slack limits keeps only its own waiting.
 func (a *App) post(ctx context.Context, channel, thread string, m message) error {
-	done, err := a.turns.Take(ctx, channel)
+	place := a.team() + " " + channel
+	done, err := a.turns.Take(ctx, place)
 	if err != nil {
 		return err
 	}
@@ -138,7 +139,7 @@ func (a *App) post(ctx context.Context, channel, thread string, m message) error
 		return err
 	})
 	if limited, ok := errors.AsType[*slackgo.RateLimitedError](err); ok { // it was not waited for
-		a.turns.Hold(channel, time.Now().Add(limited.RetryAfter))
+		a.turns.Hold(place, time.Now().Add(limited.RetryAfter))
 	}
 	return err
 }
@@ -197,7 +198,7 @@ func (a *App) respond(ctx context.Context, to *reply, m message, inPlace bool) {
 		a.log.Info("a response could not be given where it was asked for", "error", unaddressed(err))
 		if !refused(err) {
 			lang, cancel := a.crew.AtLast(ctx)
-			m = a.failure(newRenderer(a.language(lang, to.person()), nil), err)
+			m = a.failure(newRenderer(a.language(lang, to.person()), nil), &bot.DeliveryError{Err: err})
 			cancel()
 		}
 	}
@@ -210,14 +211,7 @@ func (a *App) respond(ctx context.Context, to *reply, m message, inPlace bool) {
 func (a *App) sendTo(ctx context.Context, to *reply, m message, inPlace bool) error {
 	ctx, cancel := a.crew.AtLast(ctx)
 	defer cancel()
-	how := slackgo.MsgOptionResponseURL(to.url, slackgo.ResponseTypeEphemeral)
-	if inPlace {
-		how = slackgo.MsgOptionReplaceOriginal(to.url)
-	}
-	return a.send(ctx, false, m, func(ctx context.Context, m message) error {
-		_, _, err := a.api.PostMessageContext(ctx, to.channel, append(content(m, to.thread), how)...)
-		return err
-	})
+	return a.send(ctx, false, m, func(ctx context.Context, m message) error { return a.postResponse(ctx, to, m, inPlace) })
 }
 
 // postBeside answers with a private message where something was pressed or commanded.
