@@ -67,6 +67,8 @@ type App struct {
 	self     atomic.Pointer[string] // the bot's id
 	running  atomic.Bool
 	parents  parents
+	roles    roles
+	received bot.Reception
 	fatal    chan error // what ends Run, of which only the first counts
 }
 
@@ -82,6 +84,7 @@ func newApp(log *slog.Logger, o Options, t tuning) (*App, error) {
 	}
 	log = log.With("platform", platform)
 	a := &App{log: log, opts: o, tune: t, crew: bot.NewCrew(log, t.crew), fatal: make(chan error, 1)}
+	a.received = bot.Reception{Desk: o.Desk, Crew: a.crew, ClaimTime: t.claimTime, WorkTime: t.crew.WorkTime}
 	a.rest = newREST(log, o.Token, o.APIURL, t.callTime, func() { o.Desk.Meter().Retried(platform) })
 	a.rest.pause = t.pause
 	if o.Token != "" {
@@ -101,6 +104,14 @@ func (a *App) Handler() http.Handler { return a.endpoint }
 
 // Waiting is how many pieces of work are taken and not done, for metrics.
 func (a *App) Waiting() int { return a.crew.Waiting() }
+
+// Shards is how many connections to the gateway are up, for metrics.
+func (a *App) Shards() int {
+	if a.gateway == nil {
+		return 0
+	}
+	return int(a.gateway.up.Load())
+}
 
 // ready says that interactions are taken.
 func (a *App) ready() bool { return a.running.Load() && !a.crew.Ending() }
@@ -129,7 +140,8 @@ func (a *App) Run(ctx context.Context) error {
 	a.running.Store(true)
 	apologies.Go(func() {
 		a.opts.Desk.Apologise(ctx, bot.Apologies{
-			Platform: platform, Team: func() string { return "" }, Every: a.tune.apologiseEvery, Tell: a.apologise,
+			Platform: platform, Team: func() string { return "" }, Every: a.tune.apologiseEvery, Again: apologiseAgain,
+			Tell: a.apologise,
 		})
 	})
 	select {
@@ -142,6 +154,9 @@ func (a *App) Run(ctx context.Context) error {
 	}
 	return nil
 }
+
+// apologiseAgain is when an apology is tried again that did not arrive.
+const apologiseAgain = 5 * time.Minute
 
 // identify finds out who the bot is. Discord being away is waited for; a token that is refused is not.
 func (a *App) identify(ctx context.Context) error {

@@ -28,13 +28,18 @@ func (a *App) complete(ctx context.Context, i *discordgo.Interaction, first firs
 			focused = o.Name
 		}
 	}
+	a.suggest(ctx, a.suggestions(ctx, focused, given), first)
+}
+
+// suggestions are what may be typed into an option. The index is let go of before anything is sent.
+func (a *App) suggestions(ctx context.Context, option string, given map[string]string) []choice {
 	b, release := a.opts.Live.Acquire()
-	all, err := suggestions(ctx, b, focused, given)
-	release()
+	defer release()
+	all, err := suggestions(ctx, b, option, given)
 	if err != nil {
 		a.log.Error("there are no suggestions", "error", err) // whoever types goes on without
 	}
-	a.suggest(ctx, all, first)
+	return all
 }
 
 func (a *App) suggest(ctx context.Context, all []choice, first firstAnswer) {
@@ -171,14 +176,18 @@ func firstIn(d *corpus.Document, section int) int {
 	})
 }
 
-// findPassage is where to begin to read: the passage whose key was chosen, the section whose heading fits best, or the
-// beginning if no section was given. The error is index.ErrUnknownDocument or index.ErrUnknownPassage.
+// findPassage is where to begin to read: the passage whose key was chosen, the section whose heading fits best, the
+// beginning if no section was given; else the passage that a search for all that was typed finds first. The error is
+// index.ErrUnknownPassage if there is none.
 func findPassage(ctx context.Context, b *index.Build, document, section string) (index.Place, error) {
 	d, err := findDocument(ctx, b, document)
-	if err != nil {
+	section = strings.TrimSpace(section)
+	switch {
+	case errors.Is(err, index.ErrUnknownDocument):
+		return searched(ctx, b, document+" "+section)
+	case err != nil:
 		return index.Place{}, err
 	}
-	section = strings.TrimSpace(section)
 	if at := slices.IndexFunc(d.Passages, func(p corpus.Passage) bool { return p.Key == section }); at >= 0 {
 		return index.Place{Document: d, Index: at}, nil
 	}
@@ -188,23 +197,37 @@ func findPassage(ctx context.Context, b *index.Build, document, section string) 
 	if like := sectionsLike(d, section); len(like) > 0 {
 		return index.Place{Document: d, Index: firstIn(d, like[0])}, nil
 	}
-	return index.Place{}, index.ErrUnknownPassage
+	return searched(ctx, b, d.Meta.Title+" "+section)
+}
+
+// searched is the passage that a search finds first.
+func searched(ctx context.Context, b *index.Build, text string) (index.Place, error) {
+	found, err := b.Search(ctx, index.Query{Text: text, Size: 1})
+	if err != nil {
+		return index.Place{}, err
+	}
+	if len(found.Hits) == 0 {
+		return index.Place{}, index.ErrUnknownPassage
+	}
+	return found.Hits[0].Place, nil
 }
 
 // browse shows a section of a document, to whoever asked for it.
 func (a *App) browse(ctx context.Context, t *talk, document, section string) {
-	r := t.renderer()
+	a.respond(ctx, t, a.section(ctx, t.renderer(), document, section), true)
+}
+
+// section is a section as a message, or that there is none. The index is let go of before anything is sent.
+func (a *App) section(ctx context.Context, r renderer, document, section string) message {
 	b, release := a.opts.Live.Acquire()
+	defer release()
 	at, err := findPassage(ctx, b, document, section)
-	var m message
 	switch {
-	case errors.Is(err, index.ErrUnknownDocument), errors.Is(err, index.ErrUnknownPassage):
-		m = r.plain(r.words.notFound)
+	case errors.Is(err, index.ErrUnknownPassage):
+		return r.plain(r.words.notFound)
 	case err != nil:
-		m = r.failure(bot.Refer(a.log, err))
+		return r.failure(bot.Refer(a.log, err))
 	default:
-		m = r.browse(at, 0)
+		return r.browse(at, 0)
 	}
-	release()
-	a.respond(ctx, t, m, true)
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/bwmarrin/discordgo"
@@ -63,8 +62,11 @@ func (a *App) more(ctx context.Context, t *talk, c control) {
 		return
 	}
 	answer.ID = c.answer
-	s := answerState{State: c.state, Page: at, Pages: pages, Size: a.opts.Desk.Citations(), From: c.from, Private: t.isPrivate(), By: c.by}
-	if t.i.Message.MessageReference == nil { // an answer to a message stands below it
+	s := answerState{
+		State: c.state, Page: at, Pages: pages, Size: a.opts.Desk.Citations(), From: c.from, Private: t.isPrivate(),
+		Found: bot.IsSealed(c.state), Try: c.try, By: c.by,
+	}
+	if t.i.Message.MessageReference == nil && !s.Found { // an answer to a message stands below it
 		s.Asked = g.Question
 	}
 	r := newRenderer(answer.Language, a.opts.Link)
@@ -84,7 +86,7 @@ func (a *App) share(ctx context.Context, t *talk, c control) {
 		return
 	}
 	// What can fail without anything being shared comes before the claim, so that pressing again helps.
-	answer, _, pages, err := a.deskPage(ctx, t, g, 0)
+	answer, at, pages, err := a.deskPage(ctx, t, g, c.page) // what is shown
 	if err != nil {
 		a.refuse(ctx, t, err)
 		return
@@ -95,17 +97,20 @@ func (a *App) share(ctx context.Context, t *talk, c control) {
 		return
 	}
 	// Each try that failed gives the button a new value, so that a further one is a claim of its own.
-	msg := bot.Message{Channel: t.where(), ID: "share " + strconv.Itoa(c.page) + " " + c.answer + " " + c.state}
+	msg := bot.Message{Channel: t.where(), ID: "share " + c.String()}
 	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: msg, Address: where, Until: time.Now().Add(a.tune.claimTime)}) {
 		a.respond(ctx, t, r.plain(r.words.SharedBefore), true)
 		return
 	}
 	defer a.opts.Desk.Finish(ctx, msg)
 	t.postpone(ctx) // so that the shared answer is a message of its own, and not this one changed
-	s := answerState{State: c.state, Pages: pages, Size: a.opts.Desk.Citations(), By: t.i.User.ID, Asked: g.Question}
+	s := answerState{
+		State: c.state, Page: at, Pages: pages, Size: a.opts.Desk.Citations(), From: c.from, By: t.i.User.ID, Asked: g.Question,
+	}
 	ar := newRenderer(answer.Language, a.opts.Link)
-	err = t.say(ctx, ar.answer(answer, s), false)
-	if err == nil {
+	sent, err := t.say(ctx, ar.answer(answer, s), false)
+	hidden := sent != nil && sent.Flags&discordgo.MessageFlagsEphemeral != 0 // from an app that may not speak to all here
+	if err == nil && !hidden {
 		from := t.from()
 		from.Thread = bot.Thread{Channel: t.where(), ID: t.i.ID}
 		a.opts.Desk.SaveTurn(ctx, from, answer.Turn)
@@ -114,10 +119,10 @@ func (a *App) share(ctx context.Context, t *talk, c control) {
 	}
 	a.log.Warn("an answer could not be shared", "error", err)
 	why := r.words.notShared
-	if !refused(err) {
+	if err != nil && !refused(err) {
 		why = fmt.Sprintf(r.words.MaybeShared, "Discord")
 	}
-	s.By, s.Private, s.Try = "", true, c.page+1
+	s.By, s.Private, s.Try = "", true, c.try+1
 	a.replace(ctx, t, ar.answer(answer, s))
 	a.respond(ctx, t, r.plain(why), true)
 }
@@ -184,7 +189,9 @@ func (a *App) erase(ctx context.Context, t *talk) {
 
 // openForm opens the form for a question.
 func (a *App) openForm(ctx context.Context, t *talk) {
-	if err := t.ask(ctx, t.renderer().form()); err != nil {
+	r := t.renderer()
+	if err := t.ask(ctx, r.form()); err != nil {
 		a.log.Warn("a form could not be opened", "error", err)
+		a.respond(ctx, t, r.plain(r.words.pressAgain), true)
 	}
 }

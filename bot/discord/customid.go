@@ -26,17 +26,18 @@ const (
 // control is what a button holds, so that it works after a restart. Its custom_id is a version, the action, and what
 // that needs, parted by colons:
 //
-//	1:m:<page>.<from>:<answer>:<by>:<state>
-//	1:s:<page>:<answer>:<state>
+//	1:m:<page>.<from>.<try>:<answer>:<by>:<state>
+//	1:s:<page>.<from>.<try>:<answer>:<state>
 //	1:c:<page>:<key>, 1:q:<page>:<key>, 1:b:<page>:<key>
 //	1:u:<answer>, 1:d:<answer>
 //	1:e, 1:y, 1:n, 1:a
 //
-// The state comes last because it may hold colons. The longest is 98 characters; Discord takes 100.
+// The state comes last because it may hold colons. The longest is 100 characters; Discord takes 100.
 type control struct {
 	action string
 	page   int
 	from   int    // of the page's citations, how many were shown before
+	try    int    // how often sharing was tried
 	key    string // of a passage
 	answer string // id, for votes; empty: there is none
 	by     string // id of who shared the answer; empty: nobody did
@@ -52,6 +53,7 @@ const (
 	controlVersion = "1:"
 	mostPages      = 9999
 	mostMore       = 99 // pages of an answer, and passages of a page
+	mostTries      = 9
 )
 
 var (
@@ -67,9 +69,9 @@ func (c control) String() string {
 	parts := []string{c.action}
 	switch c.action {
 	case actionMore:
-		parts = append(parts, strconv.Itoa(c.page)+"."+strconv.Itoa(c.from), c.answer, c.by, c.state)
+		parts = append(parts, c.shown(), c.answer, c.by, c.state)
 	case actionShare:
-		parts = append(parts, strconv.Itoa(c.page), c.answer, c.state)
+		parts = append(parts, c.shown(), c.answer, c.state)
 	case actionContext, actionCite, actionBrowse:
 		parts = append(parts, strconv.Itoa(c.page), c.key)
 	case actionHelpful, actionUnhelpful:
@@ -78,17 +80,20 @@ func (c control) String() string {
 	return controlVersion + strings.Join(parts, ":")
 }
 
+// shown is which passages are meant, and how often sharing them was tried.
+func (c control) shown() string {
+	return strconv.Itoa(c.page) + "." + strconv.Itoa(c.from) + "." + strconv.Itoa(c.try)
+}
+
 // valid says that a control has what its action needs, and that in a custom_id it can be nothing else.
 func (c control) valid() bool {
 	if c.page < lastPage || c.page > mostPages || !answerID.MatchString(c.answer) {
 		return false
 	}
 	switch c.action {
-	case actionMore:
-		inRange := c.page >= 0 && c.page <= mostMore && c.from >= 0 && c.from <= mostMore
+	case actionMore, actionShare:
+		inRange := c.page >= 0 && c.page <= mostMore && c.from >= 0 && c.from <= mostMore && c.try >= 0 && c.try <= mostTries
 		return inRange && (c.by == "" || isID(c.by)) && validState(c.state) // an id has at most 20 digits
-	case actionShare:
-		return c.page >= 0 && validState(c.state)
 	case actionContext, actionCite, actionBrowse:
 		return passageKey.MatchString(c.key)
 	case actionHelpful, actionUnhelpful:
@@ -109,16 +114,17 @@ func parseControl(id string) (c control, ok bool) {
 	c.action = action
 	page := ""
 	switch action {
-	case actionMore:
-		page, rest, _ = strings.Cut(rest, ":")
-		c.answer, rest, _ = strings.Cut(rest, ":")
-		c.by, c.state, _ = strings.Cut(rest, ":")
-		var from string
-		page, from, _ = strings.Cut(page, ".")
-		c.from, _ = strconv.Atoi(from) // what was not written by String is not written so again, and refused below
-	case actionShare:
+	case actionMore, actionShare:
 		page, rest, _ = strings.Cut(rest, ":")
 		c.answer, c.state, _ = strings.Cut(rest, ":")
+		if action == actionMore {
+			c.by, c.state, _ = strings.Cut(c.state, ":")
+		}
+		var from, try string
+		page, from, _ = strings.Cut(page, ".")
+		from, try, _ = strings.Cut(from, ".")
+		c.from, _ = strconv.Atoi(from) // what was not written by String is not written so again, and refused below
+		c.try, _ = strconv.Atoi(try)
 	case actionContext, actionCite, actionBrowse:
 		page, c.key, _ = strings.Cut(rest, ":")
 	case actionHelpful, actionUnhelpful:

@@ -14,20 +14,20 @@ func TestControl(t *testing.T) {
 	t.Parallel()
 	state := strings.Repeat("x", maxState)
 	for want, c := range map[string]control{
-		"1:m:99.99:" + longAnswer + ":12345678901234567890:" + state: {action: actionMore, page: 99, from: 99, answer: longAnswer, by: "12345678901234567890", state: state},
-		"1:m:0.0:::K":       {action: actionMore, state: "K"},
-		`1:m:1.2:A::{"q"::`: {action: actionMore, page: 1, from: 2, answer: "A", state: `{"q"::`},
-		"1:s:3:A:K":         {action: actionShare, page: 3, answer: "A", state: "K"},
-		"1:s:0::K":          {action: actionShare, state: "K"},
-		"1:c:4:abc":         {action: actionContext, page: 4, key: "abc"},
-		"1:q:4:abc":         {action: actionCite, page: 4, key: "abc"},
-		"1:b:-1:abc":        {action: actionBrowse, page: lastPage, key: "abc"},
-		"1:u:A":             {action: actionHelpful, answer: "A"},
-		"1:d:A":             {action: actionUnhelpful, answer: "A"},
-		"1:e":               {action: actionErase},
-		"1:y":               {action: actionEraseYes},
-		"1:n":               {action: actionKeep},
-		"1:a":               {action: actionAsk},
+		"1:m:99.99.9:" + longAnswer + ":12345678901234567890:" + state: {action: actionMore, page: 99, from: 99, try: 9, answer: longAnswer, by: "12345678901234567890", state: state},
+		"1:m:0.0.0:::K":       {action: actionMore, state: "K"},
+		`1:m:1.2.0:A::{"q"::`: {action: actionMore, page: 1, from: 2, answer: "A", state: `{"q"::`},
+		"1:s:3.1.2:A:K":       {action: actionShare, page: 3, from: 1, try: 2, answer: "A", state: "K"},
+		"1:s:0.0.0::K":        {action: actionShare, state: "K"},
+		"1:c:4:abc":           {action: actionContext, page: 4, key: "abc"},
+		"1:q:4:abc":           {action: actionCite, page: 4, key: "abc"},
+		"1:b:-1:abc":          {action: actionBrowse, page: lastPage, key: "abc"},
+		"1:u:A":               {action: actionHelpful, answer: "A"},
+		"1:d:A":               {action: actionUnhelpful, answer: "A"},
+		"1:e":                 {action: actionErase},
+		"1:y":                 {action: actionEraseYes},
+		"1:n":                 {action: actionKeep},
+		"1:a":                 {action: actionAsk},
 	} {
 		if got := c.String(); got != want || len(got) > maxCustomID {
 			t.Errorf("%+v is %q, want %q", c, got, want)
@@ -60,7 +60,8 @@ func TestNoControl(t *testing.T) {
 		{action: actionContext, key: "a:b"},
 		{action: actionContext, key: "a b"},
 		{action: actionShare, page: 1},
-		{action: actionShare, state: "K", page: mostPages + 1},
+		{action: actionShare, state: "K", page: mostMore + 1},
+		{action: actionShare, state: "K", try: mostTries + 1},
 		{action: actionBrowse, page: -2, key: "k"},
 	} {
 		if id := c.String(); id != "" {
@@ -68,8 +69,8 @@ func TestNoControl(t *testing.T) {
 		}
 	}
 	for _, id := range []string{
-		"", "1", "1:", "2:e", "e", "1:e:", "1:e:x", "1:u:", "1:u:A:B", "1:m:1:A::K", "1:m:01.0:A::K", "1:m:+1.0:A::K", "1:m:1.0:A:x:K", "1:m:1.0:A::",
-		"1:c:k", "1:c:1:", "1:c::k", "1:c:1:K", "1:b:-2:k", "1:s:1:A", "1:s:x:A:K", " 1:e", "1:e ", "1:q:1:a\n",
+		"", "1", "1:", "2:e", "e", "1:e:", "1:e:x", "1:u:", "1:u:A:B", "1:m:1:A::K", "1:m:1.0:A::K", "1:m:01.0.0:A::K", "1:m:+1.0.0:A::K", "1:m:1.0.0:A:x:K", "1:m:1.0.0:A::", "1:m:1.0.10:A::K",
+		"1:c:k", "1:c:1:", "1:c::k", "1:c:1:K", "1:b:-2:k", "1:s:1.0.0:A", "1:s:x:A:K", "1:s:1:A:K", " 1:e", "1:e ", "1:q:1:a\n",
 	} {
 		if c, ok := parseControl(id); ok {
 			t.Errorf("%q reads %+v", id, c)
@@ -91,7 +92,7 @@ func TestKeysFit(t *testing.T) {
 
 // FuzzControl: whatever comes back is read as what was sent, or not at all.
 func FuzzControl(f *testing.F) {
-	for _, id := range []string{"1:m:1.2:A:5:K", "1:s:3:A:K", "1:c:4:abc", "1:b:-1:abc", "1:u:A", "1:e", "1:", "x", "1:m:1.2:A::{\"q\":\"a:b\"}"} {
+	for _, id := range []string{"1:m:1.2.0:A:5:K", "1:s:3.0.1:A:K", "1:c:4:abc", "1:b:-1:abc", "1:u:A", "1:e", "1:", "x", "1:m:1.2.0:A::{\"q\":\"a:b\"}"} {
 		f.Add(id)
 	}
 	f.Fuzz(func(t *testing.T, id string) {

@@ -21,6 +21,8 @@ type taker interface {
 	// takeBroken takes what could not be decoded. What of it could be read stands in i: at least its id and its token.
 	takeBroken(i *discordgo.Interaction, why error, first firstAnswer)
 	takeMessage(m *discordgo.Message)
+	// notePlace says in which channel a thread is; empty: the channel is none.
+	notePlace(channel, parent string)
 }
 
 // firstAnswer gives an interaction its first answer; nil says that it gets none here. An error that is errDeferred says that the interaction has been
@@ -55,6 +57,22 @@ func decodeInteraction(raw []byte) (i *discordgo.Interaction, err error) {
 		return nil, errNotAnInteraction
 	}
 	return i, err
+}
+
+// noteThread says where the channel of an interaction is, which the library does not read:
+// https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object.
+func noteThread(raw []byte, take taker) {
+	var i struct {
+		Channel *discordgo.Channel `json:"channel"`
+	}
+	if json.Unmarshal(raw, &i) != nil || i.Channel == nil || !isID(i.Channel.ID) {
+		return
+	}
+	parent := ""
+	if i.Channel.IsThread() && isID(i.Channel.ParentID) {
+		parent = i.Channel.ParentID
+	}
+	take.notePlace(i.Channel.ID, parent)
 }
 
 // complete sees to it that an interaction is as decodeInteraction says.
@@ -142,14 +160,31 @@ func decodeMessage(raw []byte) (*discordgo.Message, error) {
 	if err := json.Unmarshal(raw, m); err != nil {
 		m = new(discordgo.Message)
 		if json.Unmarshal(withoutComponents(raw), m) != nil {
-			return nil, fmt.Errorf("decode a message: %w", err)
+			m = legibleMessage(raw)
 		}
 	}
-	if !isID(m.ID) || !isID(m.ChannelID) || m.Author == nil {
+	if !isID(m.ID) || !isID(m.ChannelID) || m.Author == nil || !isID(m.Author.ID) {
 		return nil, errNotAMessage
 	}
 	m.Mentions = slices.DeleteFunc(m.Mentions, func(u *discordgo.User) bool { return u == nil })
 	return m, nil
+}
+
+// legibleMessage is of a message what an answer needs, each field by itself: what cannot be read stays empty.
+func legibleMessage(raw []byte) *discordgo.Message {
+	m := new(discordgo.Message)
+	var f map[string]json.RawMessage
+	if json.Unmarshal(raw, &f) != nil {
+		return m
+	}
+	for name, to := range map[string]any{
+		"id": &m.ID, "channel_id": &m.ChannelID, "guild_id": &m.GuildID, "content": &m.Content, "author": &m.Author,
+		"type": &m.Type, "webhook_id": &m.WebhookID, "mentions": &m.Mentions, "mention_roles": &m.MentionRoles,
+		"message_reference": &m.MessageReference, "referenced_message": &m.ReferencedMessage,
+	} {
+		_ = json.Unmarshal(f[name], to)
+	}
+	return m
 }
 
 // withoutComponents is JSON without the components of messages; those of a modal, in which people wrote, stay.

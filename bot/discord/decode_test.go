@@ -117,6 +117,11 @@ func TestDecodeMessage(t *testing.T) {
 	if err != nil || m.Content != "<@900> hello" || len(m.Mentions) != 1 || m.ReferencedMessage.ID != "2000" {
 		t.Errorf("%+v: %v", m, err)
 	}
+	// What an answer does not need may be of any form.
+	odd := `{"id":"1","channel_id":"2","guild_id":"4","author":{"id":"3"},"content":"hello","mentions":[{"id":"900"}],"tts":"x","poll":7}`
+	if m, err := decodeMessage([]byte(odd)); err != nil || m.Content != "hello" || m.GuildID != "4" || len(m.Mentions) != 1 {
+		t.Errorf("%+v: %v", m, err)
+	}
 	for _, raw := range []string{``, `null`, `{}`, `[1]`, `{"id":"1","channel_id":"2"}`, `{"id":"1","author":{"id":"3"}}`, `{"id":"1","channel_id":"2","author":{},"tts":"x"}`} {
 		if m, err := decodeMessage([]byte(raw)); m != nil || err == nil {
 			t.Errorf("%s: %+v, %v", raw, m, err)

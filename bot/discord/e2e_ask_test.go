@@ -61,6 +61,46 @@ func TestAskPrivately(t *testing.T) {
 	})
 }
 
+// What is shared is the page that is shown, after a try that failed, too.
+func TestSharePage(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	r := startApp(t, f)
+	a := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, "human security"), fakeOption(optPrivate, true)))
+	m := r.pressed(userAlice, a.Message, "More passages").Message
+	chattest.WantWords(t, m.words(), "Passages 4–")
+	f.script(routeFollowUp, stepError(50013))
+	r.pressed(userAlice, m, "Share in channel")
+	f.await(t, func(f *fake) bool {
+		return strings.Contains(f.message(m.ID).words(), "Share in channel") && len(f.calls(routeFollowUp)) == 2
+	})
+	m = f.message(m.ID)
+	chattest.WantWords(t, m.words(), "Passages 4–", "You asked")
+	r.pressed(userAlice, m, "Share in channel")
+	f.await(t, func(f *fake) bool { return strings.Contains(f.messageIn(channelGeneral).words(), "asked:") })
+	chattest.WantWords(t, f.messageIn(channelGeneral).words(), "Passages 4–", "human security")
+}
+
+// Where an app may not speak to all, Discord shows what it shares to the presser alone, and nobody is told otherwise.
+func TestShareKeptPrivate(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	r := startApp(t, f)
+	a := r.answer(f.slash(userAlice, channelElsewhere, nameAsk, fakeOption(optQuestion, askPriorities), fakeOption(optPrivate, true)))
+	f.script(routeFollowUp, fakeStep{reply: fakeOK(obj{"id": "900000000000000001", "channel_id": channelElsewhere, "flags": 64})})
+	r.pressed(userAlice, a.Message, "Share in channel")
+	f.await(t, func(f *fake) bool { return len(f.calls(routeFollowUp)) == 2 })
+	chattest.WantWords(t, f.message(a.Message.ID).words(), "Share in channel")
+	f.await(t, func(f *fake) bool {
+		for _, m := range f.messagesIn(channelElsewhere, userAlice) {
+			if strings.Contains(m.words(), "could not be shared") {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // Whoever shares the same answer twice at once has shared it once.
 func TestShareOnce(t *testing.T) {
 	t.Parallel()
@@ -156,6 +196,10 @@ func TestBrowse(t *testing.T) {
 		if next.Message.words() != a.Message.words() {
 			t.Errorf("there and back is another page:\n%s", next.Message.words())
 		}
+		for _, typed := range []string{"fredom from fear", "the human security agenda of canada", "securty human"} {
+			b := r.answer(f.slash(userAlice, channelGeneral, nameBrowse, fakeOption(optDocument, typed)))
+			chattest.WantWords(t, b.Message.words(), "Freedom from Fear")
+		}
 		none := r.answer(f.slash(userAlice, channelGeneral, nameBrowse, fakeOption(optDocument, "zzz")))
 		chattest.WantWords(t, none.Message.words(), "There is no such document or section")
 	})
@@ -213,6 +257,9 @@ func TestFind(t *testing.T) {
 		if a.Message.button("Helpful").CustomID != "" {
 			t.Error("there is something to vote on that is not recorded")
 		}
+		if a.Message.button("Share in channel").CustomID != "" {
+			t.Error("somebody else's words can be shared as one's own question")
+		}
 		next := r.pressed(userBob, a.Message, "More passages")
 		chattest.WantWords(t, next.Message.words(), "Passages 4–")
 		nothing := fakeID(f.say(userBob, channelGeneral, "<@"+userAlice+">", false, ""))
@@ -220,6 +267,37 @@ func TestFind(t *testing.T) {
 		long := fakeID(f.say(userBob, channelGeneral, strings.Repeat("human security and so on ", 79), false, ""))
 		chattest.WantWords(t, r.answer(f.messageCommand(userAlice, channelGeneral, long)).Message.words(), "human")
 	})
+}
+
+// What was found about a message is paged through in every process on the store, which has none of the message's words.
+func TestFindElsewhere(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	store := chattest.NewStore()
+	old := startApp(t, f, stored(store))
+	said := fakeID(f.say(userAlice, channelGeneral, "human security", false, ""))
+	m := old.answer(f.messageCommand(userBob, channelGeneral, said)).Message
+	old.ended()
+	r := startApp(t, f, stored(store))
+	next := r.pressed(userBob, m, "More passages").Message
+	chattest.WantWords(t, next.words(), "Passages 4–")
+	if next.button("Share in channel").CustomID != "" || strings.Contains(next.words(), "asked") {
+		t.Errorf("it has become somebody's question:\n%s", next.words())
+	}
+}
+
+// A message that forwards another says what that says.
+func TestFindForwarded(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	r := startApp(t, f)
+	said := fakeID(f.say(userBob, channelGeneral, "", false, ""))
+	raw := fakeWith(f.messageCommand(userAlice, channelGeneral, said), func(o obj) {
+		for _, m := range o["data"].(obj)["resolved"].(obj)["messages"].(obj) {
+			m.(obj)["message_snapshots"] = []any{obj{"message": obj{"content": "human security", "type": 0}}}
+		}
+	})
+	chattest.WantWords(t, r.answer(raw).Message.words(), "human")
 }
 
 // People who installed the app for themselves use it where the bot is not, and in any direct message.

@@ -86,8 +86,8 @@ func TestInteractionAddressFails(t *testing.T) {
 		words string
 	}{
 		"unknown interaction": {stepError(10062), firstWords},
-		"perhaps arrived":     {stepStatus(http.StatusInternalServerError), "Something went wrong"},
-		"connection lost":     {stepReset(), "Something went wrong"},
+		"perhaps arrived":     {stepStatus(http.StatusInternalServerError), "may not have arrived"},
+		"connection lost":     {stepReset(), "may not have arrived"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -104,6 +104,29 @@ func TestInteractionAddressFails(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What goes wrong after everybody was promised an answer is told to the asker alone, and the promise is taken back.
+func TestFailureAfterPromiseIsPrivate(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFake(t)
+		s := slow()
+		r := startApp(t, f, append(s.options, over, desked(func(o *bot.DeskOptions) { o.Timeout = time.Nanosecond }))...)
+		id := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
+		f.await(t, func(f *fake) bool { return f.answersTo(id).Message.Loading })
+		s.release()
+		f.await(t, func(f *fake) bool {
+			return len(f.messagesIn(channelGeneral, userAlice)) == 1 && f.answersTo(id).Message.ID == ""
+		})
+		m := f.messagesIn(channelGeneral, userAlice)[0]
+		if m.To != userAlice {
+			t.Errorf("others see %+v", m)
+		}
+		chattest.WantWords(t, m.words(), "took too long")
+		r.wantReference(m.words())
+	})
 }
 
 // The same for an interaction whose token has expired before its answer was there.
@@ -134,9 +157,9 @@ func TestPostFails(t *testing.T) {
 		"limited":             {[]fakeStep{stepLimited("user", time.Millisecond), stepLimited("shared", time.Millisecond)}, 1, firstWords, ""},
 		"limited everywhere":  {[]fakeStep{stepLimited("global", time.Millisecond)}, 1, firstWords, ""},
 		"limited before":      {[]fakeStep{stepCloudflare("")}, 1, firstWords, ""},
-		"limited for long":    {[]fakeStep{stepLimited("user", time.Hour)}, 1, "", "Something went wrong"},
-		"never arrived":       {[]fakeStep{stepStatus(http.StatusServiceUnavailable)}, 1, "Something went wrong", ""},
-		"arrived, 502":        {[]fakeStep{stepLost(http.StatusBadGateway)}, 2, "Something went wrong", ""},
+		"limited for long":    {[]fakeStep{stepLimited("user", time.Hour)}, 1, "", "may not have arrived"},
+		"never arrived":       {[]fakeStep{stepStatus(http.StatusServiceUnavailable)}, 1, "may not have arrived", ""},
+		"arrived, 502":        {[]fakeStep{stepLost(http.StatusBadGateway)}, 2, "may not have arrived", ""},
 		"arrived, unreadable": {[]fakeStep{stepBroken()}, 1, firstWords, ""},
 		"refused":             {[]fakeStep{stepError(50035)}, 1, firstWords, ""},
 		"unknown channel":     {[]fakeStep{stepError(10003)}, 1, "", "could not be posted where you asked"},

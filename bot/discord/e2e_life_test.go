@@ -195,12 +195,21 @@ func TestApologyForInteraction(t *testing.T) {
 		"thinking": {&discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource, Data: message{}.response(true)}, "place"},
 		"answered": {&discordgo.InteractionResponse{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: message{Content: "an answer"}.response(false)}, ""},
 		"nothing":  {nil, "direct"},
+		"pressed":  {&discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate}, "beside"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFake(t)
 			store := chattest.NewStore()
 			i := fakeRead(t, f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
+			if test.where == "beside" {
+				vote := control{action: actionHelpful, answer: "A"}
+				shown := message{Content: "an answer", Components: rows([]discordgo.MessageComponent{button("Helpful", discordgo.SecondaryButton, vote)})}.response(false)
+				if err := f.client(t).InteractionRespond(i, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: shown}); err != nil {
+					t.Fatal(err)
+				}
+				i = fakeRead(t, f.press(userAlice, f.messageIn(channelGeneral).ID, vote.String()))
+			}
 			if test.answer != nil {
 				if err := f.client(t).InteractionRespond(i, test.answer); err != nil {
 					t.Fatal(err)
@@ -208,13 +217,22 @@ func TestApologyForInteraction(t *testing.T) {
 			} else {
 				f.allow("10015")
 			}
-			abandon(t, store, "interaction "+i.ID, address{App: i.AppID, Token: i.Token, User: userAlice, Language: "en"})
+			abandon(t, store, "interaction "+i.ID, address{App: i.AppID, Token: i.Token, Update: test.where == "beside", User: userAlice, Language: "en"})
 			r := startApp(t, f, stored(store))
-			f.await(t, func(f *fake) bool { return len(f.calls(routeOriginal)) == 1 })
+			f.await(t, func(f *fake) bool { return len(f.calls(routeOriginal))+len(f.calls(routeFollowUp)) == 1 })
 			r.ended()
 			place, direct := f.answersTo(i.ID).Message.words(), f.messageIn(dmOf(userAlice)).words()
 			if got := strings.Contains(place, "may never have come"); got != (test.where == "place") {
 				t.Errorf("in its place stands %q", place)
+			}
+			beside := ""
+			for _, m := range f.messagesIn(channelGeneral, userAlice) {
+				if m.To == userAlice && m.Kind == "followup" {
+					beside = m.words()
+				}
+			}
+			if got := strings.Contains(beside, "may never have come"); got != (test.where == "beside") {
+				t.Errorf("beside it: %q", beside)
 			}
 			if got := strings.Contains(direct, "may never have come"); got != (test.where == "direct") {
 				t.Errorf("directly: %q", direct)
@@ -312,6 +330,46 @@ func TestOneAnswerToInteraction(t *testing.T) {
 	if m := f.messageIn(dmOf(userAlice)); m.ID != "" {
 		t.Errorf("somebody is told directly: %s", m.words())
 	}
+}
+
+// A process that has no place says so only if no other answers: its refusal never takes an answer's place.
+func TestBusyProcessLeavesAnswersAlone(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	s := slow()
+	busy := startApp(t, f, append(s.options, tuned(func(u *tuning) { u.crew.Workers, u.crew.Waiting, u.deferAfter = 1, 0, time.Hour }))...)
+	first := busy.give(f.slash(userBob, channelGeneral, nameHelp))
+	f.answered(t, first)
+	waits := busy.give(f.slash(userBob, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
+	for busy.crew.Waiting() < 1 {
+		runtime.Gosched()
+	}
+	r := startApp(t, f, stored(s.store))
+	raw := f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities))
+	chattest.WantWords(t, r.answer(raw).Message.words(), firstWords)
+	busy.give(raw)
+	s.release()
+	f.answered(t, waits)
+	busy.ended()
+	r.ended()
+	chattest.WantWords(t, f.answersTo(fakeID(raw)).Message.words(), firstWords)
+	if n := len(f.answersTo(fakeID(raw)).History); n != 1 {
+		t.Errorf("the answer was changed: %d messages", n)
+	}
+}
+
+// A promise is claimed: what a crash leaves of it is apologised for.
+func TestPromiseIsClaimed(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	s := slow()
+	busy := startApp(t, f, append(s.options, tuned(func(u *tuning) { u.crew.Workers, u.claimTime = 1, -time.Minute }))...)
+	busy.give(f.slash(userBob, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
+	waits := busy.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
+	f.await(t, func(f *fake) bool { return f.answersTo(waits).Message.Loading })
+	startApp(t, f, stored(s.store)) // as if the other had died there
+	f.await(t, func(f *fake) bool { return strings.Contains(f.answersTo(waits).Message.words(), "may never have come") })
+	s.release()
 }
 
 // Where another process has deferred an interaction that this one answers, the answer takes the promise's place.

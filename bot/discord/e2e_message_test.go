@@ -114,6 +114,29 @@ func TestThreads(t *testing.T) {
 	}
 }
 
+// Whoever mentions the bot's role, which is called as it is, is told what to choose: Discord keeps the text back.
+func TestRoleMentioned(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	r := startApp(t, f)
+	r.tellMessage(f.hear(fakeSaid{user: userAlice, channel: channelGeneral, text: askPriorities, role: fakeOtherRole}))
+	first := r.tellMessage(f.hear(fakeSaid{user: userAlice, channel: channelGeneral, text: askPriorities, role: fakeRole}))
+	m := f.posted(t, 1)[0]
+	if m.ReplyTo != first {
+		t.Errorf("answered by %+v", m)
+	}
+	chattest.WantWords(t, m.words(), "Mention the bot itself")
+	r.tellMessage(f.hear(fakeSaid{user: userAlice, channel: channelQuiet, text: askPriorities, role: fakeRole}))
+	f.await(t, func(f *fake) bool { return f.messageIn(dmOf(userAlice)).ID != "" })
+	r.ended()
+	if n := len(f.calls(routeRoles)); n > 2 { // the first two messages may be looked at together
+		t.Errorf("Discord was asked for roles %d times", n)
+	}
+	if n := len(f.posts()); n != 2 {
+		t.Errorf("%d messages, not two hints", n)
+	}
+}
+
 // What is not for the bot is left alone: its own messages, other bots', webhooks', those that do not mention it, those that
 // nobody wrote, and everything that is told twice.
 func TestLeftAlone(t *testing.T) {
@@ -188,7 +211,7 @@ func TestChosenChannels(t *testing.T) {
 		t.Helper()
 		f := newFake(t)
 		store := chattest.NewStore()
-		store.Answer(func(id string) bool { return id == channelGeneral })
+		store.Answer(func(c bot.Channel) bool { return c.ID == channelGeneral })
 		r := startApp(t, f, over, stored(store))
 		for channel, want := range map[string]string{
 			channelGeneral: firstWords, threadGeneral: firstWords, channelPlain: "not answered in this channel", threadForum: "not answered in this channel", dmOf(userAlice): firstWords,
@@ -200,6 +223,19 @@ func TestChosenChannels(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Without a token, an interaction itself says in which channel its thread is.
+func TestChosenChannelsWithoutToken(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	store := chattest.NewStore()
+	store.Answer(func(c bot.Channel) bool { return c.ID == channelGeneral })
+	r := startApp(t, f, overHTTP(true), stored(store), with(func(o *Options) { o.Token = "" }))
+	a := r.answer(f.slash(userAlice, threadGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
+	chattest.WantWords(t, a.Message.words(), firstWords)
+	a = r.answer(f.slash(userAlice, threadForum, nameAsk, fakeOption(optQuestion, askPriorities)))
+	chattest.WantWords(t, a.Message.words(), "not answered in this channel")
 }
 
 // Whoever asks too much is told so, and how long to wait.

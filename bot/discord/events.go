@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -15,9 +14,8 @@ import (
 
 // asking is a message with a question to the bot.
 type asking struct {
-	m     *discordgo.Message
-	text  string
-	taken time.Time // when this process claimed it; zero: it did not
+	m    *discordgo.Message
+	text string
 }
 
 // direct says that it is a direct message.
@@ -32,36 +30,23 @@ func (a *App) takeMessage(m *discordgo.Message) {
 	if m.Type != discordgo.MessageTypeDefault && m.Type != discordgo.MessageTypeReply {
 		return // somebody joined, a message was pinned
 	}
+	q := &asking{m: m, text: readableText(m.Content)}
+	answer := a.answerMessage
 	if m.GuildID != "" && !slices.ContainsFunc(m.Mentions, a.isSelf) {
+		if len(m.MentionRoles) == 0 {
+			return
+		}
+		answer = a.answerRole
+	}
+	where, err := json.Marshal(address{Channel: m.ChannelID, Guild: m.GuildID, Message: m.ID, User: m.Author.ID, Language: a.opts.Desk.Language(q.text)})
+	if err != nil { // strings: it cannot fail
 		return
 	}
-	q := &asking{m: m, text: readableText(m.Content)}
-	tell := func(ctx context.Context, err error) {
-		if a.tell(ctx, q, err) && !q.taken.IsZero() {
-			a.opts.Desk.Finish(ctx, q.message())
-		}
-	}
-	a.crew.Clerk(bot.Task{Tell: tell, Do: func(ctx context.Context) {
-		if a.claim(ctx, q) {
-			a.crew.Message(bot.Task{Key: m.ChannelID, Tell: tell, Do: func(ctx context.Context) { a.answerMessage(ctx, q) }})
-		}
-	}})
-}
-
-// claim takes the right to answer a message, before it waits for its turn: so a crash leaves it to somebody else's
-// apology. While more wait before it than can be worked on at once, the claim lasts longer.
-func (a *App) claim(ctx context.Context, q *asking) bool {
-	where, err := json.Marshal(address{Channel: q.m.ChannelID, Guild: q.m.GuildID, Message: q.m.ID, User: q.m.Author.ID, Language: a.opts.Desk.Language(q.text)})
-	if err != nil { // strings: it cannot fail
-		return false
-	}
-	now := time.Now()
-	until := now.Add(a.tune.claimTime + a.tune.crew.WorkTime*time.Duration(a.crew.Rounds()))
-	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: q.message(), Address: where, Until: until}) {
-		return false
-	}
-	q.taken = now
-	return true
+	a.received.Take(bot.Incoming{
+		Message: q.message(), Key: m.ChannelID, Address: where,
+		Answer: func(ctx context.Context) bool { return answer(ctx, q) },
+		Tell:   func(ctx context.Context, err error) bool { return a.tell(ctx, q, err) },
+	})
 }
 
 func (q *asking) where() bot.Channel {
@@ -114,35 +99,23 @@ func (a *App) repliesTo(m *discordgo.Message) string {
 	}
 }
 
-// longWait is how long a claimed message waits before its claim is renewed.
-const longWait = time.Second
-
-// answerMessage answers a question that was claimed. A claim is finished once the asker has an answer or was told why
-// there is none; else it leads to an apology.
-func (a *App) answerMessage(ctx context.Context, q *asking) {
-	if time.Since(q.taken) > longWait {
-		a.opts.Desk.Extend(ctx, q.message(), time.Now().Add(a.tune.claimTime))
-	}
+// answerMessage answers a question; false if the asker knows nothing of what came of it.
+func (a *App) answerMessage(ctx context.Context, q *asking) (told bool) {
 	from := q.from()
 	answer, err := a.deskAsk(ctx, from, bot.Question{Text: q.text, Previous: a.before(ctx, q)})
 	if err != nil {
-		if a.tell(ctx, q, err) {
-			a.opts.Desk.Finish(ctx, q.message())
-		}
-		return
+		return a.tell(ctx, q, err)
 	}
 	if q.direct() {
 		from.Thread = q.thread(directThread)
 		a.opts.Desk.SaveTurn(ctx, from, answer.Turn)
 	}
 	id, told := a.postAnswer(ctx, q, answer)
-	if told {
-		a.opts.Desk.Finish(ctx, q.message())
-	}
 	if id != "" { // what Discord tells of a reply may leave out what the answer was a reply to
 		from.Thread = q.thread(id)
 		a.opts.Desk.SaveTurn(ctx, from, answer.Turn)
 	}
+	return told
 }
 
 var (

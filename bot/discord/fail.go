@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/bwmarrin/discordgo"
@@ -19,6 +20,7 @@ func (a *App) refuse(ctx context.Context, t *talk, err error) {
 type address struct {
 	App      string `json:"a,omitempty"` // with Token: of an interaction
 	Token    string `json:"t,omitempty"`
+	Update   bool   `json:"p,omitempty"` // a press, deferred as an update of the message that it was in
 	Guild    string `json:"g,omitempty"`
 	Channel  string `json:"c,omitempty"`
 	Message  string `json:"m,omitempty"`
@@ -26,50 +28,64 @@ type address struct {
 	Language string `json:"l,omitempty"`
 }
 
-// apologise apologises to the asker, under a reference.
-func (a *App) apologise(ctx context.Context, where []byte, id string) {
+// apologise apologises to the asker, under a reference; false if that certainly did not arrive.
+func (a *App) apologise(ctx context.Context, where []byte, id string) (told bool) {
 	var to address
 	if err := json.Unmarshal(where, &to); err != nil {
 		a.log.Error("there is no telling to whom to apologise", "id", id, "error", err)
-		return
+		return true
 	}
 	r := newRenderer(to.Language, nil)
 	sorry := r.plain(r.words.Apology + " " + fmt.Sprintf(r.texts.Reference, id))
 	if to.Token != "" {
-		a.apologiseAt(ctx, &to, sorry)
-		return
+		return a.apologiseAt(ctx, &to, sorry)
 	}
 	last, cancel := a.crew.AtLast(ctx)
 	_, err := a.post(last, to.Channel, below(to.Channel, to.Message), sorry)
 	cancel()
-	if err != nil && to.Guild != "" {
-		a.sendDirect(ctx, to.User, sorry)
+	if err == nil || !refused(err) {
+		return true
 	}
+	return to.Guild != "" && a.sendDirect(ctx, to.User, sorry)
 }
 
-// apologiseAt apologises for an interaction. Discord knows whether it was answered: only one that still says that the bot
-// is thinking was not, and its place is where the apology goes.
-func (a *App) apologiseAt(ctx context.Context, to *address, sorry message) {
+// apologiseAt apologises for an interaction, to the asker alone where that is possible. Of a command, Discord knows whether
+// it was answered: only one that still says that the bot is thinking was not. Of a press that changes its message nobody
+// knows.
+func (a *App) apologiseAt(ctx context.Context, to *address, sorry message) (told bool) {
 	last, cancel := a.crew.AtLast(ctx)
 	defer cancel()
 	i := &discordgo.Interaction{AppID: to.App, Token: to.Token}
+	var err error
+	if to.Update {
+		err = a.call(last, "", false, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
+			_, err := s.FollowupMessageCreate(i, true, sorry.params(true), opt...)
+			return err
+		})
+	} else if err = a.fulfil(last, i, sorry); errors.Is(err, errAnswered) {
+		a.log.Info("an interaction was answered after all; nobody is apologised to")
+		return true
+	}
+	return err == nil || a.sendDirect(ctx, to.User, sorry) // it never had a first answer, or its address has expired
+}
+
+var errAnswered = errors.New("it was answered")
+
+// fulfil puts a message in the place of a promise; the error is errAnswered if that was fulfilled.
+func (a *App) fulfil(ctx context.Context, i *discordgo.Interaction, m message) error {
 	var original *discordgo.Message
-	err := a.call(last, "", true, func(s *discordgo.Session, opt ...discordgo.RequestOption) (err error) {
+	err := a.call(ctx, "", true, func(s *discordgo.Session, opt ...discordgo.RequestOption) (err error) {
 		original, err = s.InteractionResponse(i, opt...)
 		return err
 	})
 	switch {
-	case err != nil || original == nil: // it never had a first answer, or its address has expired
-		a.sendDirect(ctx, to.User, sorry)
-	case original.Flags&discordgo.MessageFlagsLoading != 0:
-		err := a.call(last, "", true, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
-			_, err := s.InteractionResponseEdit(i, sorry.webhookEdit(), opt...)
-			return err
-		})
-		if err != nil {
-			a.sendDirect(ctx, to.User, sorry)
-		}
-	default:
-		a.log.Info("an interaction was answered after all; nobody is apologised to")
+	case err != nil:
+		return err
+	case original == nil || original.Flags&discordgo.MessageFlagsLoading == 0:
+		return errAnswered
 	}
+	return a.call(ctx, "", true, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
+		_, err := s.InteractionResponseEdit(i, m.webhookEdit(), opt...)
+		return err
+	})
 }

@@ -30,6 +30,7 @@ type fakeMessage struct {
 
 	kind   discordgo.MessageType
 	pings  []string // who is mentioned in it
+	roles  []string // which roles are
 	origin obj      // interaction_metadata
 	hook   bool     // came through a webhook
 }
@@ -254,7 +255,7 @@ func (f *fake) messagePayload(m *fakeMessage) obj {
 	const iso = "2006-01-02T15:04:05.000000-07:00"
 	o := obj{
 		"id": m.ID, "channel_id": m.Channel, "type": int(m.kind), "content": m.Content, "author": f.people[m.Author].payload(),
-		"timestamp": m.At.UTC().Format(iso), "edited_timestamp": nil, "tts": false, "mention_everyone": false, "mention_roles": []any{},
+		"timestamp": m.At.UTC().Format(iso), "edited_timestamp": nil, "tts": false, "mention_everyone": false, "mention_roles": slices.Concat([]string{}, m.roles),
 		"attachments": []any{}, "pinned": false, "flags": m.Flags, "embeds": []any{}, "components": fakeNumbered(m.Components),
 	}
 	mentions := []obj{}

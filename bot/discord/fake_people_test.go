@@ -135,6 +135,24 @@ func (f *fake) placePayload(c *fakeChannel) obj {
 }
 
 // openDM makes the channel of somebody's direct messages, or finds it.
+// fakeRole is the role that a server made for the bot when it was invited, and fakeOtherRole is another.
+const (
+	fakeRole      = "700000000000000001"
+	fakeOtherRole = "700000000000000002"
+)
+
+// getRoles is resources/guild#get-guild-roles.
+func (f *fake) getRoles(q fakeRequest) fakeReply {
+	if q.vars["guild"] != fakeGuild {
+		return fakeNo(50001)
+	}
+	return fakeOK([]obj{
+		{"id": fakeGuild, "name": "@everyone"},
+		{"id": fakeOtherRole, "name": "helpers"},
+		{"id": fakeRole, "name": "agendabot", "managed": true, "tags": obj{"bot_id": fakeBot}},
+	})
+}
+
 func (f *fake) openDM(q fakeRequest) fakeReply {
 	user, _ := q.body["recipient_id"].(string)
 	for _, c := range f.places {

@@ -34,6 +34,7 @@ const (
 	routeDropAnswer    = "DELETE /webhooks/{app}/{token}/messages/{message}"
 	routeCommands      = "GET /applications/{app}/commands"
 	routePutCommands   = "PUT /applications/{app}/commands"
+	routeRoles         = "GET /guilds/{guild}/roles"
 	routeGuildCommands = "GET /applications/{app}/guilds/{guild}/commands"
 	routePutGuild      = "PUT /applications/{app}/guilds/{guild}/commands"
 )
@@ -69,6 +70,7 @@ func fakeRoutes() []fakeRoute {
 		{routeDropAnswer, true, (*fake).dropAnswer},
 		{routeCommands, false, (*fake).getCommands},
 		{routePutCommands, false, (*fake).putCommands},
+		{routeRoles, false, (*fake).getRoles},
 		{routeGuildCommands, false, (*fake).getCommands},
 		{routePutGuild, false, (*fake).putCommands},
 	}

@@ -19,6 +19,7 @@ import (
 type fakeSaid struct {
 	user, channel, text string
 	mention             bool   // "<@bot> " before the text
+	role                string // "<@&role> " before it
 	replyTo             string // a message
 	silent              bool   // the reply does not ping, which people can choose
 	bot                 bool   // another bot wrote it
@@ -41,6 +42,9 @@ func (f *fake) hear(s fakeSaid) json.RawMessage {
 	m := &fakeMessage{ID: f.id(), Channel: s.channel, Author: s.user, Content: s.text, At: f.at(), kind: s.kind}
 	if s.mention {
 		m.Content, m.pings = "<@"+fakeBot+"> "+s.text, []string{fakeBot}
+	}
+	if s.role != "" {
+		m.Content, m.roles = "<@&"+s.role+"> "+s.text, []string{s.role}
 	}
 	if s.replyTo != "" {
 		m.ReplyTo, m.kind = s.replyTo, discordgo.MessageTypeReply

@@ -133,6 +133,7 @@ func (g *gateway) dispatch(log *slog.Logger, kind string, raw json.RawMessage) {
 		case err != nil:
 			g.take.takeBroken(i, err, g.first(i))
 		default:
+			noteThread(raw, g.take)
 			g.take.takeInteraction(i, g.first(i))
 		}
 	case "MESSAGE_CREATE":
@@ -154,12 +155,12 @@ func (g *gateway) first(i *discordgo.Interaction) firstAnswer {
 		if r == nil {
 			return nil
 		}
-		kind, body, err := encode(r)
+		body, err := encode(r)
 		if err != nil {
 			return err
 		}
 		return g.rest.callUntil(ctx, "", false, until, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
-			_, err := s.RequestRaw(http.MethodPost, address, kind, body, address, 0, opt...)
+			_, err := s.RequestRaw(http.MethodPost, address, "application/json", body, address, 0, opt...)
 			return err
 		})
 	}

@@ -78,7 +78,7 @@ func (e *endpoint) serve(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "that is not JSON", http.StatusBadRequest)
 		return
 	case head.Type == discordgo.InteractionPing: // to find out whether the address is ours, at any time
-		_ = write(w, "application/json", []byte(`{"type":1}`)) // Discord asks again if it went astray
+		_ = write(w, []byte(`{"type":1}`)) // Discord asks again if it went astray
 		return
 	case !e.ready():
 		http.Error(w, "the app is starting or ending", http.StatusServiceUnavailable)
@@ -100,6 +100,7 @@ func (e *endpoint) serve(w http.ResponseWriter, r *http.Request) {
 			e.take.takeBroken(i, broken, first)
 			return
 		}
+		noteThread(body, e.take)
 		e.take.takeInteraction(i, first)
 	})
 }
@@ -146,7 +147,6 @@ func (e *endpoint) signedBody(w http.ResponseWriter, r *http.Request) (body []by
 
 // reply is a first answer on its way into a response.
 type reply struct {
-	kind    string
 	body    []byte
 	written chan error // takes one without anybody waiting
 }
@@ -160,7 +160,7 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, i *discordgo.I
 		a := reply{written: make(chan error, 1)}
 		if resp != nil {
 			var err error
-			if a.kind, a.body, err = encode(resp); err != nil {
+			if a.body, err = encode(resp); err != nil {
 				return err
 			}
 		}
@@ -175,11 +175,11 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, i *discordgo.I
 	})
 	select {
 	case a := <-replies:
-		a.written <- write(w, a.kind, a.body)
+		a.written <- write(w, a.body)
 	case <-late:
 		why = errDeferred
 		e.log.Error("an interaction had no first answer in time; it is deferred", "type", i.Type.String())
-		if err := write(w, "application/json", []byte(deferral(i.Type))); err != nil {
+		if err := write(w, []byte(deferral(i.Type))); err != nil {
 			why = errGone
 		}
 	case <-r.Context().Done():
@@ -199,26 +199,21 @@ func deferral(t discordgo.InteractionType) string {
 	}
 }
 
-// encode makes a response's body, in parts if it has files. No suggestions are an empty list, which the library leaves out
-// and Discord asks for.
-func encode(resp *discordgo.InteractionResponse) (kind string, body []byte, err error) {
+// encode makes a response's body. No suggestions are an empty list, which the library leaves out and Discord asks for.
+func encode(resp *discordgo.InteractionResponse) ([]byte, error) {
 	if resp.Type == discordgo.InteractionApplicationCommandAutocompleteResult && (resp.Data == nil || len(resp.Data.Choices) == 0) {
-		return "application/json", []byte(deferral(discordgo.InteractionApplicationCommandAutocomplete)), nil
+		return []byte(deferral(discordgo.InteractionApplicationCommandAutocomplete)), nil
 	}
-	if resp.Data != nil && len(resp.Data.Files) > 0 {
-		return discordgo.MultipartBodyWithJSON(resp, resp.Data.Files)
-	}
-	body, err = json.Marshal(resp)
-	return "application/json", body, err
+	return json.Marshal(resp)
 }
 
 // write writes a response and sees it off: what is done to an answer may not come before it.
-func write(w http.ResponseWriter, kind string, body []byte) error {
+func write(w http.ResponseWriter, body []byte) error {
 	if body == nil { // it is answered elsewhere
 		w.WriteHeader(http.StatusAccepted)
 		return nil
 	}
-	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	if _, err := w.Write(body); err != nil {
 		return err

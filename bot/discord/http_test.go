@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -31,6 +30,8 @@ type taken struct {
 
 	do func(i *discordgo.Interaction, first firstAnswer) // nil: nothing
 }
+
+func (k *taken) notePlace(string, string) {}
 
 func (k *taken) takeInteraction(i *discordgo.Interaction, first firstAnswer) {
 	k.takeBroken(i, nil, first)
@@ -156,20 +157,6 @@ func TestEndpointAnswers(t *testing.T) {
 				t.Error("it was taken for whole")
 			}
 		})
-	}
-}
-
-func TestEndpointAnswersWithAFile(t *testing.T) {
-	t.Parallel()
-	resp := hello()
-	resp.Data.Files = []*discordgo.File{{Name: "a.txt", Reader: strings.NewReader("inside")}}
-	k := &taken{do: func(_ *discordgo.Interaction, first firstAnswer) { go func() { _ = first(t.Context(), resp) }() }}
-	h, s := testEndpoint(t, k)
-	w := serve(h, s.request(t.Context(), "", rawCommand, time.Now()))
-	_, boundary, _ := strings.Cut(w.Header().Get("Content-Type"), "boundary=")
-	form, err := multipart.NewReader(w.Body, boundary).ReadForm(1 << 20)
-	if err != nil || len(form.File) != 1 || !strings.Contains(form.Value["payload_json"][0], "hello") {
-		t.Errorf("%+v: %v", form, err)
 	}
 }
 

@@ -2,7 +2,7 @@ package discord
 
 import (
 	"context"
-	"encoding/json"
+	"math"
 	"strings"
 	"time"
 
@@ -27,8 +27,9 @@ func (a *App) takeInteraction(i *discordgo.Interaction, first firstAnswer) {
 		},
 		Tell: func(ctx context.Context, err error) {
 			defer t.done()
-			a.refuse(ctx, t, err)
+			a.once(ctx, t, func(ctx context.Context, t *talk) { a.refuse(ctx, t, err) })
 		},
+		Dropped: t.abandon,
 	})
 }
 
@@ -139,14 +140,16 @@ func (a *App) ask(ctx context.Context, t *talk, text string, private bool) {
 
 // stateOf is what the buttons of a new answer hold.
 func (a *App) stateOf(ctx context.Context, who bot.Person, answer *bot.Answer) answerState {
-	size := a.opts.Desk.Citations()
-	return answerState{
-		State: a.opts.Desk.Encode(ctx, who, bot.AgainOf(answer), maxState), Pages: pagesOf(answer, size), Size: size,
+	size, again := a.opts.Desk.Citations(), bot.AgainOf(answer)
+	s := answerState{State: a.opts.Desk.Encode(ctx, who, again, maxState), Pages: pagesOf(answer, size), Size: size}
+	if !validState(s.State) { // with a character that a button cannot hold
+		s.State = a.opts.Desk.Encode(ctx, who, again, 0)
 	}
+	return s
 }
 
-// find shows passages about somebody's message, to whoever chose the command. What others wrote is not recorded: the
-// buttons go on from it as long as this process lives and their answer can be changed.
+// find shows passages about somebody's message, to whoever chose the command. What others wrote is not recorded: what the
+// buttons go on from can be read with them alone, as long as their answer can be changed.
 func (a *App) find(ctx context.Context, t *talk, data *discordgo.ApplicationCommandInteractionData) {
 	text := ""
 	if data.Resolved != nil && data.Resolved.Messages[data.TargetID] != nil {
@@ -163,22 +166,18 @@ func (a *App) find(ctx context.Context, t *talk, data *discordgo.ApplicationComm
 	default:
 		size := a.opts.Desk.Citations()
 		s := answerState{
-			Private: true, Pages: pagesOf(answer, size), Size: size,
-			State: a.opts.Desk.HoldState(ctx, []byte(bot.AgainOf(answer).Inline(maxHeld)), time.Now().Add(tokenTime)),
+			Private: true, Found: true, Pages: pagesOf(answer, size), Size: size,
+			State: a.opts.Desk.SealState(ctx, []byte(bot.AgainOf(answer).Inline(math.MaxInt)), time.Now().Add(tokenTime)),
 		}
 		a.respond(ctx, t, newRenderer(answer.Language, a.opts.Link).answer(answer, s), true)
 	}
 }
 
-const (
-	// tokenTime is how long what is answered to an interaction can be changed:
-	// https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages.
-	tokenTime = 15 * time.Minute
-	// maxHeld is more than any question takes.
-	maxHeld = 1 << 20
-)
+// tokenTime is how long what is answered to an interaction can be changed:
+// https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages.
+const tokenTime = 15 * time.Minute
 
-// textOf is what a message says: its text, or else that of its embeds.
+// textOf is what a message says: its text, or else that of its embeds and of what it forwards.
 func textOf(m *discordgo.Message) string {
 	if text := readableText(m.Content); text != "" {
 		return text
@@ -187,6 +186,11 @@ func textOf(m *discordgo.Message) string {
 	for _, e := range m.Embeds {
 		if e != nil {
 			all = append(all, e.Title, e.Description)
+		}
+	}
+	for _, s := range m.MessageSnapshots { // of messages that it forwards
+		if s.Message != nil {
+			all = append(all, s.Message.Content)
 		}
 	}
 	return readableText(strings.Join(all, "\n"))
@@ -205,19 +209,13 @@ func (a *App) help(ctx context.Context, t *talk) {
 	a.respond(ctx, t, t.renderer().help(about{records: a.opts.Desk.Records(), retention: a.opts.Retention}), true)
 }
 
-// once does what an interaction asks for, unless another process does: each that is connected to the gateway is told of it.
-// What a crash swallows is apologised for.
+// once does what an interaction asks for, unless another process does. What a crash swallows is apologised for.
 func (a *App) once(ctx context.Context, t *talk, do func(context.Context, *talk)) {
-	where, err := json.Marshal(address{App: t.i.AppID, Token: t.i.Token, User: t.i.User.ID, Language: t.language()})
-	if err != nil { // strings: it cannot fail
-		return
-	}
-	asked := bot.Message{Channel: t.where(), ID: "interaction " + t.i.ID}
-	if !a.opts.Desk.Claim(ctx, bot.Claim{Message: asked, Address: where, Until: time.Now().Add(a.tune.claimTime)}) {
+	if !t.ours(ctx) {
 		a.log.Debug("an interaction is answered by another process, or was before")
 		t.leave(ctx)
 		return
 	}
-	defer a.opts.Desk.Finish(ctx, asked) // whatever came of it was said, or logged
+	defer a.opts.Desk.Finish(ctx, t.message()) // whatever came of it was said, or logged
 	do(ctx, t)
 }

@@ -38,6 +38,9 @@ func (p *parents) put(channel, parent string) {
 	p.of[channel] = parent
 }
 
+// notePlace remembers in which channel a thread is, or that a channel is none.
+func (a *App) notePlace(channel, parent string) { a.parents.put(channel, parent) }
+
 // parentOf is the channel that a thread is in; empty if it is none, or nobody can say.
 func (a *App) parentOf(ctx context.Context, channel string) string {
 	if parent, ok := a.parents.get(channel); ok {

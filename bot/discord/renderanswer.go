@@ -18,6 +18,7 @@ type answerState struct {
 	From  int    // how many of the page's passages were shown before
 
 	Private bool   // seen by the asker alone
+	Found   bool   // about somebody else's words: nothing to share as one's own question
 	Try     int    // how often sharing it was tried
 	By      string // id of who shared it: the one mention that is made, which notifies nobody
 	Asked   string // the question, shown above; empty: it stands in the channel already

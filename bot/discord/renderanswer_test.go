@@ -48,18 +48,19 @@ func TestAnswerButtons(t *testing.T) {
 		"nothing": {0, "", answerState{}, nil},
 		"votes":   {0, "A", answerState{}, []string{"Helpful=1:u:A Not helpful=1:d:A"}},
 		"one": {1, "A", answerState{State: "K", Pages: 2, Size: 1}, []string{
-			"Show in context=1:c:1:k0 Cite=1:q:1:k0", "More passages=1:m:1.0:A::K Helpful=1:u:A Not helpful=1:d:A",
+			"Show in context=1:c:1:k0 Cite=1:q:1:k0", "More passages=1:m:1.0.0:A::K Helpful=1:u:A Not helpful=1:d:A",
 		}},
 		"several": {2, "A", answerState{State: "K", Pages: 1, Size: 3, Private: true, Try: 2}, []string{
 			"Context 1=1:c:1:k0 Context 2=1:c:2:k1", "Cite 1=1:q:1:k0 Cite 2=1:q:2:k1",
-			"Helpful=1:u:A Not helpful=1:d:A Share in channel=1:s:2:A:K",
+			"Helpful=1:u:A Not helpful=1:d:A Share in channel=1:s:0.0.2:A:K",
 		}},
 		"the last page": {1, "A", answerState{State: "K", Page: 2, Pages: 3, Size: 3, By: "7"}, []string{
-			"Show in context=1:c:7:k0 Cite=1:q:7:k0", "More passages=1:m:0.0:A:7:K Helpful=1:u:A Not helpful=1:d:A",
+			"Show in context=1:c:7:k0 Cite=1:q:7:k0", "More passages=1:m:0.0.0:A:7:K Helpful=1:u:A Not helpful=1:d:A",
 		}},
-		"without a state":  {1, "", answerState{Pages: 2, Private: true}, []string{"Show in context=1:c:1:k0 Cite=1:q:1:k0"}},
-		"not private":      {0, "", answerState{State: "K", Pages: 1}, nil},
-		"a state too long": {0, "", answerState{State: strings.Repeat("x", maxState+1), Pages: 2, Private: true}, nil},
+		"somebody else's words": {1, "", answerState{State: "K", Pages: 1, Size: 1, Private: true, Found: true}, []string{"Show in context=1:c:1:k0 Cite=1:q:1:k0"}},
+		"without a state":       {1, "", answerState{Pages: 2, Private: true}, []string{"Show in context=1:c:1:k0 Cite=1:q:1:k0"}},
+		"not private":           {0, "", answerState{State: "K", Pages: 1}, nil},
+		"a state too long":      {0, "", answerState{State: strings.Repeat("x", maxState+1), Pages: 2, Private: true}, nil},
 	} {
 		a := answerOf(c.n)
 		a.ID = c.id

@@ -22,8 +22,8 @@ func (r renderer) answerButtons(a *bot.Answer, s answerState, shown []bot.Citati
 		button(r.words.Helpful, discordgo.SecondaryButton, control{action: actionHelpful, answer: a.ID}),
 		button(r.words.Unhelpful, discordgo.SecondaryButton, control{action: actionUnhelpful, answer: a.ID}),
 	}
-	if s.Private {
-		c := control{action: actionShare, page: s.Try, answer: a.ID, state: s.State}
+	if s.Private && !s.Found {
+		c := control{action: actionShare, page: s.Page, from: s.From, try: min(s.Try, mostTries), answer: a.ID, state: s.State}
 		whole = append(whole, button(r.words.share, discordgo.PrimaryButton, c))
 	}
 	if len(shown) == 1 {
@@ -34,7 +34,7 @@ func (r renderer) answerButtons(a *bot.Answer, s answerState, shown []bot.Citati
 
 // moreButton leads to the passages after those that are shown, and behind the last to the first; nil if all are shown.
 func (r renderer) moreButton(a *bot.Answer, s answerState, shown int) discordgo.MessageComponent {
-	c := control{action: actionMore, answer: a.ID, by: s.By, state: s.State}
+	c := control{action: actionMore, try: min(s.Try, mostTries), answer: a.ID, by: s.By, state: s.State}
 	switch next := s.From + shown; {
 	case next < len(a.Citations):
 		c.page, c.from = s.Page, next

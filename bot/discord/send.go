@@ -61,7 +61,7 @@ func (a *App) postAnswer(ctx context.Context, q *asking, answer *bot.Answer) (id
 		a.log.Warn("an answer could not be posted in its channel", "error", err)
 		return "", a.sendDirect(ctx, q.m.Author.ID, r.plain(r.words.notPosted))
 	default:
-		return "", a.tell(ctx, q, err)
+		return "", a.tell(ctx, q, &bot.DeliveryError{Err: err})
 	}
 }
 
@@ -101,7 +101,10 @@ func (a *App) sendDirect(ctx context.Context, user string, m message) bool {
 // respond answers an interaction. What is refused at its address, because that has expired, is sent directly. Of what
 // may have arrived, the asker is only told that something went wrong. Each way has a time of its own.
 func (a *App) respond(ctx context.Context, t *talk, m message, private bool) {
-	a.deliver(ctx, t, m, func(ctx context.Context) error { return t.say(ctx, m, private) })
+	a.deliver(ctx, t, m, func(ctx context.Context) error {
+		_, err := t.say(ctx, m, private)
+		return err
+	})
 }
 
 // replace puts a message in the place of the one that was pressed in, or beside it if that fails.
@@ -122,7 +125,7 @@ func (a *App) deliver(ctx context.Context, t *talk, m message, send func(context
 		a.log.Error("Discord refused a message", "error", err) // a fault of ours
 	}
 	if !refused(err) || errorCode(err) == codeInvalidForm {
-		m = t.renderer().failure(bot.Refer(a.log, err))
+		m = t.renderer().failure(bot.Refer(a.log, &bot.DeliveryError{Err: err}))
 	}
 	a.sendDirect(ctx, t.i.User.ID, m) // it logs what it cannot do
 }

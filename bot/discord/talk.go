@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"sync"
 	"time"
@@ -43,6 +44,9 @@ type talk struct {
 	delay delay
 	timer *time.Timer
 
+	claiming sync.Mutex
+	claim    *bool // whether this process is to answer; nil: that is not known yet
+
 	mu       sync.Mutex // held while an answer is given
 	standing standing
 	given    time.Time // when the first answer was, or was to be
@@ -52,9 +56,36 @@ type talk struct {
 func (a *App) newTalk(i *discordgo.Interaction, first firstAnswer, d delay) *talk {
 	t := &talk{app: a, i: i, first: first, delay: d}
 	if d != delayNever {
-		t.timer = time.AfterFunc(a.tune.deferAfter, func() { t.postpone(context.Background()) })
+		t.timer = time.AfterFunc(a.tune.deferAfter, func() {
+			a.crew.Safely(func() {
+				ctx, cancel := a.crew.AtLast(context.Background())
+				defer cancel()
+				if t.ours(ctx) { // a promise is claimed, so that a crash does not leave it standing
+					t.postpone(ctx)
+				}
+			})
+		})
 	}
 	return t
+}
+
+// ours takes the right to answer the interaction, once; false if another process has it. Each process that is connected
+// to the gateway is told of it, and somebody may have recorded a request.
+func (t *talk) ours(ctx context.Context) bool {
+	t.claiming.Lock()
+	defer t.claiming.Unlock()
+	if t.claim != nil {
+		return *t.claim
+	}
+	where, err := json.Marshal(address{App: t.i.AppID, Token: t.i.Token, Update: t.delay == delayUpdate, User: t.i.User.ID, Language: t.language()})
+	won := err == nil && t.app.opts.Desk.Claim(ctx, bot.Claim{Message: t.message(), Address: where, Until: time.Now().Add(t.app.tune.claimTime)})
+	t.claim = &won
+	return won
+}
+
+// message is what the interaction is called where it is claimed.
+func (t *talk) message() bot.Message {
+	return bot.Message{Channel: t.where(), ID: "interaction " + t.i.ID}
 }
 
 // leave leaves the interaction to another process: nothing is answered here.
@@ -68,6 +99,12 @@ func (t *talk) leave(ctx context.Context) {
 	}
 }
 
+// abandon is for an interaction that there is no place for, not even to say so: Discord says by itself that it failed.
+func (t *talk) abandon() {
+	t.done()
+	t.app.crew.Safely(func() { _ = t.first(context.Background(), nil) })
+}
+
 // done ends the wait for an answer.
 func (t *talk) done() {
 	if t.timer != nil {
@@ -77,8 +114,6 @@ func (t *talk) done() {
 
 // postpone defers the interaction, if it has no answer yet.
 func (t *talk) postpone(ctx context.Context) {
-	ctx, cancel := t.app.crew.AtLast(ctx)
-	defer cancel()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.standing != standsOpen {
@@ -114,19 +149,32 @@ func (t *talk) deferredBy(err error) standing {
 	}
 }
 
-// say answers with a message: the first answer, the one that was deferred, or one beside what is there. One that was
-// deferred for everybody is seen by everybody, whatever private says: its place cannot be made private any more.
-func (t *talk) say(ctx context.Context, m message, private bool) error {
+// say answers with a message: the first answer, the one that was deferred, or one beside what is there. sent is what
+// Discord has made of it; nil if it did not say.
+func (t *talk) say(ctx context.Context, m message, private bool) (sent *discordgo.Message, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	switch t.standing {
-	case standsOpen:
+	switch {
+	case t.standing == standsOpen:
 		return t.give(ctx, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseChannelMessageWithSource, Data: m.response(private)}, m, private)
-	case standsDeferred:
+	case t.standing == standsDeferred && private && t.delay == delayPublic:
+		return t.hide(ctx, m)
+	case t.standing == standsDeferred:
 		return t.put(ctx, m)
 	default:
 		return t.add(ctx, m, private)
 	}
+}
+
+// hide takes a promise back that everybody sees, and says to the asker alone what was to be said.
+func (t *talk) hide(ctx context.Context, m message) (*discordgo.Message, error) {
+	err := t.app.call(ctx, "", true, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
+		return s.InteractionResponseDelete(t.i, opt...)
+	})
+	if err != nil {
+		return t.put(ctx, m) // better seen by all than by nobody
+	}
+	return t.add(ctx, m, true)
 }
 
 // change puts a message in the place of the one that was pressed in.
@@ -134,31 +182,37 @@ func (t *talk) change(ctx context.Context, m message) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.standing == standsOpen {
-		return t.give(ctx, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseUpdateMessage, Data: m.response(false)}, m, true)
+		_, err := t.give(ctx, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseUpdateMessage, Data: m.response(false)}, m, true)
+		return err
 	}
-	return t.put(ctx, m)
+	_, err := t.put(ctx, m)
+	return err
 }
 
 // ask opens a form.
 func (t *talk) ask(ctx context.Context, form *discordgo.InteractionResponseData) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.standing = standsAnswered
-	return t.first(ctx, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseModal, Data: form})
+	t.given = time.Now()
+	err := t.first(ctx, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseModal, Data: form})
+	if t.standing = t.deferredBy(err); err == nil {
+		t.standing = standsAnswered
+	}
+	return err
 }
 
 // give gives the first answer. If the transport has deferred the interaction meanwhile, the message comes after that.
-func (t *talk) give(ctx context.Context, resp *discordgo.InteractionResponse, m message, private bool) error {
+func (t *talk) give(ctx context.Context, resp *discordgo.InteractionResponse, m message, private bool) (*discordgo.Message, error) {
 	t.done()
 	t.given = time.Now()
 	err := t.first(ctx, resp)
 	if err == nil {
 		t.standing = standsAnswered
-		return nil
+		return nil, nil
 	}
 	switch t.standing = t.deferredBy(err); {
 	case t.standing == standsLost:
-		return err
+		return nil, err
 	case t.standing == standsDeferredUpdate && resp.Type != discordgo.InteractionResponseUpdateMessage:
 		return t.add(ctx, m, private)
 	default:
@@ -167,18 +221,16 @@ func (t *talk) give(ctx context.Context, resp *discordgo.InteractionResponse, m 
 }
 
 // put puts a message in the place of the interaction's answer, or of the message that was pressed in.
-func (t *talk) put(ctx context.Context, m message) error {
-	return t.later(ctx, true, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
-		_, err := s.InteractionResponseEdit(t.i, m.webhookEdit(), opt...)
-		return err
+func (t *talk) put(ctx context.Context, m message) (*discordgo.Message, error) {
+	return t.later(ctx, true, func(s *discordgo.Session, opt ...discordgo.RequestOption) (*discordgo.Message, error) {
+		return s.InteractionResponseEdit(t.i, m.webhookEdit(), opt...)
 	})
 }
 
 // add sends a message beside what is there.
-func (t *talk) add(ctx context.Context, m message, private bool) error {
-	return t.later(ctx, false, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
-		_, err := s.FollowupMessageCreate(t.i, true, m.params(private), opt...)
-		return err
+func (t *talk) add(ctx context.Context, m message, private bool) (*discordgo.Message, error) {
+	return t.later(ctx, false, func(s *discordgo.Session, opt ...discordgo.RequestOption) (*discordgo.Message, error) {
+		return s.FollowupMessageCreate(t.i, true, m.params(private), opt...)
 	})
 }
 
@@ -187,18 +239,23 @@ const overtaken = 500 * time.Millisecond
 
 // later sends what comes after the first answer. If that went as the response to Discord's own request, Discord may not
 // have it yet, and not know of any answer.
-func (t *talk) later(ctx context.Context, repeatable bool, f func(s *discordgo.Session, opt ...discordgo.RequestOption) error) error {
-	err := t.app.call(ctx, "", repeatable, f)
+func (t *talk) later(ctx context.Context, repeatable bool, f func(*discordgo.Session, ...discordgo.RequestOption) (*discordgo.Message, error)) (*discordgo.Message, error) {
+	var sent *discordgo.Message
+	send := func(s *discordgo.Session, opt ...discordgo.RequestOption) (err error) {
+		sent, err = f(s, opt...)
+		return err
+	}
+	err := t.app.call(ctx, "", repeatable, send)
 	if errorCode(err) == codeUnknownWebhook && time.Since(t.given) < firstTime && bot.Wait(ctx, overtaken) == nil {
-		err = t.app.call(ctx, "", repeatable, f)
+		err = t.app.call(ctx, "", repeatable, send)
 	}
 	if errors.Is(err, discordgo.ErrJSONUnmarshal) { // it did arrive
-		err = nil
+		sent, err = nil, nil
 	}
 	if err == nil {
 		t.standing = standsAnswered
 	}
-	return err
+	return sent, err
 }
 
 // person is who asked or pressed. Discord's ids are unique without a server's.

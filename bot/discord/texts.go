@@ -28,6 +28,8 @@ type words struct {
 	notShared, notPosted, notFound string
 	noEmbeds                       string // under an answer without embeds
 	broken                         string // an interaction that cannot be read
+	pressAgain                     string // a form did not open
+	notTheRole                     string // the role was mentioned that is called as the bot is
 }
 
 // wordsFor is the catalogue in a language; English for those that it has not.
@@ -64,6 +66,9 @@ func english() words {
 		notFound:  "There is no such document or section. Choose one of the suggestions that come while you type.",
 		noEmbeds:  "The bot may not embed links here, so this answer is plain text.",
 		broken:    "That could not be read. Try it again, or ask in another way.",
+
+		pressAgain: "The form could not be opened. Press again, please.",
+		notTheRole: fmt.Sprintf("That mentions a role, and its messages cannot be read here. Mention the bot itself, which has the same name, or use /%s.", nameAsk),
 	}
 }
 
@@ -94,5 +99,8 @@ func french() words {
 		notFound:  "Il n’y a pas de tel document, ni de telle section. Choisissez une des suggestions qui viennent pendant la saisie.",
 		noEmbeds:  "Le robot ne peut pas intégrer de liens ici : cette réponse est donc du texte simple.",
 		broken:    "Cela n’a pas pu être lu. Essayez de nouveau, ou demandez autrement.",
+
+		pressAgain: "Le formulaire n’a pas pu être ouvert. Appuyez de nouveau, s’il vous plaît.",
+		notTheRole: fmt.Sprintf("Ceci mentionne un rôle, dont les messages ne peuvent pas être lus ici. Mentionnez le robot lui-même, qui porte le même nom, ou utilisez /%s.", w.ask.frName),
 	}
 }

@@ -125,12 +125,16 @@ func (s *server) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	keep, err := parseRetention(s.settings.text("retention"))
+	if err != nil {
+		return err
+	}
 	lang := s.settings.text("language")
 	if lang == "auto" {
 		lang = ""
 	}
 	s.desk = bot.NewDesk(s.log, bot.DeskOptions{
-		Live: s.live, Late: s.hasPlace(), Off: !s.journalOn(), Meter: s.metrics, Rate: rate, Language: lang,
+		Live: s.live, Late: s.hasPlace(), Off: !s.journalOn(), Meter: s.metrics, Rate: rate, Language: lang, Keep: keep,
 		Citations: s.settings.number("citations"), Timeout: s.settings.duration("timeout"),
 	})
 	s.reader, err = web.New(web.Config{
@@ -168,6 +172,7 @@ func (s *server) measure() {
 	}
 	if s.discord != nil {
 		s.metrics.queue("discord", s.discord.Waiting)
+		s.metrics.gauge("agendabot_discord_shards", "Connections to Discord's gateway that are up.", s.discord.Shards)
 	}
 }
 
