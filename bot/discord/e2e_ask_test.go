@@ -108,9 +108,11 @@ func TestShareOnce(t *testing.T) {
 	r := startApp(t, f)
 	a := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities), fakeOption(optPrivate, true)))
 	button := a.Message.button("Share in channel").CustomID
-	first, second := r.give(f.press(userAlice, a.Message.ID, button)), r.give(f.press(userAlice, a.Message.ID, button))
-	f.answered(t, first)
-	f.answered(t, second)
+	first, second := f.press(userAlice, a.Message.ID, button), f.press(userAlice, a.Message.ID, button)
+	r.give(first)
+	r.give(second)
+	f.answered(t, fakeID(first))
+	f.answered(t, fakeID(second))
 	r.ended()
 	n := 0
 	for _, m := range f.messagesIn(channelGeneral, "") {
