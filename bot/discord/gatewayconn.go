@@ -100,7 +100,9 @@ func (s *shard) dialSocket(ctx context.Context, address string) (*websocket.Conn
 	if err != nil {
 		return nil, errors.New("the gateway's address cannot be read")
 	}
-	u.Path = "/"
+	if u.Path == "" { // Discord's own has none, another server's may
+		u.Path = "/"
+	}
 	u.RawQuery = url.Values{"v": {discordgo.APIVersion}, "encoding": {"json"}}.Encode()
 	var stops []func() bool
 	dialer := websocket.Dialer{

@@ -119,6 +119,7 @@ func (a *app) channelsCommand() *cobra.Command {
 server is chosen, only those that are chosen are, and direct messages. The journal keeps a keyed hash of the
 channel and the name that you give it.`,
 		Example: `  agendabot channels allow slack T024BE7LD C024BE91L --name policy
+  agendabot channels allow discord 197038439483310086 41771983423143937 --name policy
   agendabot channels ls
   agendabot channels remove slack T024BE7LD policy`,
 		Args: needSubcommand("allow, ls or remove"),
@@ -131,11 +132,12 @@ channel and the name that you give it.`,
 func (a *app) channelsAllow() *cobra.Command {
 	var name string
 	cmd := &cobra.Command{
-		Use:     "allow PLATFORM TEAM CHANNEL",
-		Short:   "Answer questions of a channel",
-		Long:    `Adds a channel to those whose questions are answered. TEAM is the Slack workspace or the Discord server.`,
-		Example: `  agendabot channels allow slack T024BE7LD C024BE91L --name policy`,
-		Args:    needArgs(3, 3, "the platform, the team or the channel"),
+		Use:   "allow PLATFORM TEAM CHANNEL",
+		Short: "Answer questions of a channel",
+		Long:  `Adds a channel to those whose questions are answered. TEAM is the Slack workspace or the Discord server.`,
+		Example: `  agendabot channels allow slack T024BE7LD C024BE91L --name policy
+  agendabot channels allow discord 197038439483310086 41771983423143937 --name policy`,
+		Args: needArgs(3, 3, "the platform, the team or the channel"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if name == "" {
 				return usagef("a name for the channel is missing: --name")
