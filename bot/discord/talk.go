@@ -215,6 +215,8 @@ func (t *talk) give(ctx context.Context, resp *discordgo.InteractionResponse, m 
 		return nil, err
 	case t.standing == standsDeferredUpdate && resp.Type != discordgo.InteractionResponseUpdateMessage:
 		return t.add(ctx, m, private)
+	case t.standing == standsDeferred && private && t.delay == delayPublic:
+		return t.hide(ctx, m)
 	default:
 		return t.put(ctx, m)
 	}
