@@ -178,7 +178,7 @@ everything else to standard error.`,
 	root.PersistentPreRunE = a.start
 	root.AddCommand(
 		a.askCommand(), a.chatCommand(), a.findCommand(), a.serveCommand(), a.reindexCommand(), a.corpusCommand(),
-		a.reportCommand(), a.backupCommand(), a.forgetCommand(), a.channelsCommand(), a.slackCommand(),
+		a.reportCommand(), a.evalCommand(), a.backupCommand(), a.forgetCommand(), a.channelsCommand(), a.slackCommand(),
 		a.discordCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand(),
 	)
 	for _, c := range root.Commands() {
