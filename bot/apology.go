@@ -70,7 +70,14 @@ func (d *Desk) apologise(ctx context.Context, a *Apologies, address []byte) (tol
 // it was for is not known any more, so it has a name of its own.
 func (d *Desk) leaveApology(ctx context.Context, of Channel, c Claim) {
 	c.Message = Message{Channel: of, ID: "apology " + newID()}
-	d.Claim(context.WithoutCancel(ctx), c) // the desk bounds it, and a store that is away is not asked again
+	ctx, now := context.WithoutCancel(ctx), time.Now()
+	claim := func(ctx context.Context, s Store) error {
+		_, err := s.Claim(ctx, c, now)
+		return err
+	}
+	if d.store.do(ctx, "claim", claim) != nil && d.store.again(ctx, "claim", claim) != nil { // worth a second try, as Finish is
+		d.log.Error("an apology is lost: the store does not take it")
+	}
 }
 
 // How often an apology was tried stands before its address, which never begins with a digit: it is JSON.

@@ -90,8 +90,12 @@ func (c *Crew) Waiting() int {
 	return c.messages.Waiting() + c.presses.Waiting() + c.clerks.Waiting() + c.ushers.Waiting()
 }
 
-// Rounds is how many times all workers have to work before it is the turn of a message that comes now.
+// Rounds is how many times all workers have to work before it is the turn of a message that comes now; PressRounds is
+// that of a press.
 func (c *Crew) Rounds() int { return c.messages.Waiting() / c.opts.Workers }
+
+// PressRounds is as Rounds.
+func (c *Crew) PressRounds() int { return c.presses.Waiting() / c.opts.Workers }
 
 // Ending says that no more work is taken.
 func (c *Crew) Ending() bool { return c.ending.Load() }

@@ -38,7 +38,7 @@ type DeskOptions struct {
 	Off       bool          // nothing that anybody asks or says is recorded, conversations are kept in the process alone
 	Meter     Meter         // nil: nothing is counted
 	Rate      Rate          // of each person
-	Keep      time.Duration // how long what people asked is kept at most; 0: no bound but each thing's own
+	Keep      time.Duration // how long a question is kept at most that does not fit under its answer; 0: as long as its buttons work
 	Language  string        // of the bot's own words: "en", "fr"; empty: that of the question
 	Citations int           // most of an answer; 0 means 3
 	Timeout   time.Duration

@@ -52,6 +52,7 @@ func TestSurroundings(t *testing.T) {
 		{"a note between paragraphs", sectionOf("tftft", "a", "n1", "b", "n2", "c"), 2, 900, "a", "b", "c", false, false},
 		{"a note below its item", sectionOf("tlifit", "a", "lead", "x", "n1", "y", "b"), 1, 900, "a", "lead|x|y", "b", false, false},
 		{"notes around text", sectionOf("ftf", "n1", "a", "n2"), 2, 900, "n1", "n2", "", false, false},
+		{"notes on both sides", sectionOf("tftftft", "a", "n1", "b", "n2", "c", "n3", "d"), 4, 900, "a|b", "c", "d", false, false},
 		{"behind a note, cut", sectionOf("tft", long, "n1", "b"), 2, 300, "", "b", "", true, false},
 		{"a list with its items", sectionOf("tliit", "a", "lead", "x", "y", "b"), 1, 900, "a", "lead|x|y", "b", false, false},
 		{"an item among others", sectionOf("tliit", "a", "lead", "x", "y", "b"), 3, 900, "a|lead|x", "y", "b", false, false},

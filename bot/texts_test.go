@@ -105,6 +105,7 @@ func TestUserText(t *testing.T) {
 	seen := map[string]error{}
 	for _, err := range []error{
 		ErrNoQuestion, ErrQuestionTooLong, context.DeadlineExceeded, context.Canceled, index.ErrNoBuild, inside,
+		ErrBusy, ErrNotHere, ErrNoJournal, &DeliveryError{context.DeadlineExceeded}, // that sending took long says nothing of the search
 	} {
 		for _, lang := range []string{"en", "fr"} {
 			got := UserText(fmt.Errorf("ask: %w: %w", err, inside), lang)

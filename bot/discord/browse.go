@@ -177,14 +177,14 @@ func firstIn(d *corpus.Document, section int) int {
 }
 
 // findPassage is where to begin to read: the passage whose key was chosen, the section whose heading fits best, the
-// beginning if no section was given; else the passage that a search for all that was typed finds first. The error is
-// index.ErrUnknownPassage if there is none.
+// beginning if no section was given; else the passage of the document that a search for the section finds first, or that
+// one for all that was typed finds in any document. The error is index.ErrUnknownPassage if there is none.
 func findPassage(ctx context.Context, b *index.Build, document, section string) (index.Place, error) {
 	d, err := findDocument(ctx, b, document)
 	section = strings.TrimSpace(section)
 	switch {
 	case errors.Is(err, index.ErrUnknownDocument):
-		return searched(ctx, b, document+" "+section)
+		return searched(ctx, b, document+" "+section, "")
 	case err != nil:
 		return index.Place{}, err
 	}
@@ -197,19 +197,24 @@ func findPassage(ctx context.Context, b *index.Build, document, section string) 
 	if like := sectionsLike(d, section); len(like) > 0 {
 		return index.Place{Document: d, Index: firstIn(d, like[0])}, nil
 	}
-	return searched(ctx, b, d.Meta.Title+" "+section)
+	return searched(ctx, b, section, d.ID)
 }
 
-// searched is the passage that a search finds first.
-func searched(ctx context.Context, b *index.Build, text string) (index.Place, error) {
-	found, err := b.Search(ctx, index.Query{Text: text, Size: 1})
+// mostSearched is how many passages are looked through for one of a document.
+const mostSearched = 100
+
+// searched is the passage that a search finds first, in a document; empty: in any.
+func searched(ctx context.Context, b *index.Build, text, document string) (index.Place, error) {
+	found, err := b.Search(ctx, index.Query{Text: text, Size: mostSearched})
 	if err != nil {
 		return index.Place{}, err
 	}
-	if len(found.Hits) == 0 {
-		return index.Place{}, index.ErrUnknownPassage
+	for i := range found.Hits {
+		if at := found.Hits[i].Place; document == "" || at.Document.ID == document {
+			return at, nil
+		}
 	}
-	return found.Hits[0].Place, nil
+	return index.Place{}, index.ErrUnknownPassage
 }
 
 // browse shows a section of a document, to whoever asked for it.

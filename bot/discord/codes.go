@@ -4,6 +4,7 @@ package discord
 const (
 	codeUnknownChannel     = 10003
 	codeUnknownGuild       = 10004
+	codeUnknownMessage     = 10008
 	codeUnknownWebhook     = 10015 // there is no first answer yet, or never was
 	codeDailyCommands      = 30034
 	codeAcknowledged       = 40060 // somebody gave the first answer before

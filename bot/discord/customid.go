@@ -10,8 +10,8 @@ import (
 
 // What a button does when it is pressed.
 const (
-	actionMore      = "m" // shows further passages: page, from, answer, by, state
-	actionShare     = "s" // posts a private answer in the channel: page (how often it was tried), answer, state
+	actionMore      = "m" // shows further passages: page, from, try, answer, by, state
+	actionShare     = "s" // posts a private answer in the channel: page, from, try, answer, state
 	actionContext   = "c" // shows a passage in its section: page (its number, so that no two are the same), key
 	actionCite      = "q" // shows how to cite it: the same
 	actionHelpful   = "u" // a vote: answer

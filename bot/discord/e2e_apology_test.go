@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -49,6 +50,46 @@ func TestApologyForMessage(t *testing.T) {
 	}
 	chattest.WantWords(t, m.words(), "may never have come", "Reference")
 	chattest.WantWords(t, f.messageIn(dmOf(userBob)).words(), "jamais arrivée")
+}
+
+// An apology that Discord was away for is left for another time; whom nothing reaches is not tried to be told for ever, and
+// what may have arrived is not said twice.
+func TestApologyOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		channel string
+		script  func(f *fake)
+		left    int
+	}{
+		"limited for long":     {channelGeneral, func(f *fake) { f.script(routePost, stepLimited("user", time.Hour)) }, 1},
+		"may have arrived":     {channelGeneral, func(f *fake) { f.script(routePost, stepStatus(http.StatusBadGateway)) }, 0},
+		"nothing reaches them": {channelQuiet, func(f *fake) { f.script(routeOpenDM, stepError(50007)) }, 0},
+		"away": {channelQuiet, func(f *fake) {
+			f.script(routeOpenDM, stepStatus(503), stepStatus(503), stepStatus(503), stepStatus(503))
+		}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(t)
+			store := chattest.NewStore()
+			test.script(f)
+			asked := fakeID(f.say(userAlice, test.channel, askPriorities, true, ""))
+			abandon(t, store, asked, address{Guild: fakeGuild, Channel: test.channel, Message: asked, User: userAlice, Language: "en"})
+			r := startApp(t, f, stored(store))
+			f.await(t, func(f *fake) bool {
+				f.mu.Lock()
+				defer f.mu.Unlock()
+				return len(f.steps[routePost])+len(f.steps[routeOpenDM]) == 0
+			})
+			r.ended()
+			if n := store.Unfinished(t, platform); n != test.left {
+				t.Errorf("%d claims are left for another time, want %d", n, test.left)
+			}
+			if n := len(f.posts()); n != 0 {
+				t.Errorf("%d messages", n)
+			}
+		})
+	}
 }
 
 // Of an interaction, Discord knows whether it was answered: only one that still says that the bot is thinking has the

@@ -1,7 +1,9 @@
 package discord
 
 import (
+	"context"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -129,6 +131,30 @@ func TestFailureAfterPromiseIsPrivate(t *testing.T) {
 	})
 }
 
+// It is taken back though Discord has not heard of the promise yet, or has lost its word of taking it back.
+func TestPromiseIsTakenBackInSpiteOfAll(t *testing.T) {
+	t.Parallel()
+	for name, step := range map[string]fakeStep{"overtaken": stepError(10015), "answer lost": stepLost(http.StatusBadGateway)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFake(t)
+			f.script(routeDropOriginal, step)
+			s := slow()
+			r := startApp(t, f, append(s.options, overHTTP(true), desked(func(o *bot.DeskOptions) { o.Timeout = time.Nanosecond }))...)
+			id := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
+			f.await(t, func(f *fake) bool { return f.answersTo(id).Message.Loading })
+			s.release()
+			f.await(t, func(f *fake) bool {
+				return len(f.messagesIn(channelGeneral, userAlice)) == 1 && f.answersTo(id).Message.ID == ""
+			})
+			if m := f.messagesIn(channelGeneral, userAlice)[0]; m.To != userAlice {
+				t.Errorf("others see %+v", m)
+			}
+			r.ended()
+		})
+	}
+}
+
 // The same for an interaction whose token has expired before its answer was there.
 func TestTokenExpired(t *testing.T) {
 	t.Parallel()
@@ -234,10 +260,48 @@ func TestQueueFull(t *testing.T) {
 		r := startApp(t, f, append(s.options, over, tuned(func(u *tuning) { u.crew.Workers, u.crew.Waiting = 1, 0 }))...)
 		first := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 		f.await(t, func(f *fake) bool { return f.answersTo(first).Message.Loading })
-		b := r.answer(f.slash(userBob, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
-		chattest.WantWords(t, b.Message.words(), "Many people are asking at once")
+		r.give(f.slash(userBob, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
+		f.await(t, func(f *fake) bool { // at once, or in the place of a promise
+			for _, m := range f.messagesIn(channelGeneral, userBob) {
+				if m.To == userBob && strings.Contains(m.words(), "Many people are asking at once") {
+					return true
+				}
+			}
+			return false
+		})
 		s.release()
 		chattest.WantWords(t, f.answered(t, first).Message.words(), firstWords)
+	})
+}
+
+// Where there is no place even to turn somebody away, Discord's request is not kept waiting, and nothing is promised.
+func TestNoPlaceAtAll(t *testing.T) {
+	t.Parallel()
+	onEach(t, func(t *testing.T, over option) {
+		t.Helper()
+		f := newFake(t)
+		s := slow()
+		hold := make(chan struct{})
+		r := startApp(t, f, append(s.options, over, tuned(func(u *tuning) {
+			u.crew.Workers, u.crew.Waiting, u.crew.Ushers, u.deferAfter = 1, 0, 1, time.Hour
+		}))...)
+		r.crew.Press(bot.Task{Do: func(context.Context) { <-hold }})
+		r.crew.Press(bot.Task{Do: func(context.Context) {}, Tell: func(context.Context, error) { <-hold }}) // has the usher
+		raw := f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities))
+		id := r.give(raw)
+		broken := r.give(fakeWith(f.slash(userBob, channelGeneral, nameHelp), func(o obj) { o["data"] = "a word" }))
+		for strings.Count(r.log.String(), "more questions than can even be turned away") < 2 {
+			runtime.Gosched()
+		}
+		r.wg.Wait() // over HTTP, until both requests have their responses
+		close(hold)
+		s.release()
+		r.ended()
+		for _, id := range []string{id, broken} {
+			if a := f.answersTo(id); a.Type != 0 {
+				t.Errorf("answered by type %d: %s", a.Type, a.Message.words())
+			}
+		}
 	})
 }
 

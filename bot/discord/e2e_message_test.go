@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"encoding/json"
 	"runtime"
 	"strings"
@@ -134,6 +135,33 @@ func TestRoleMentioned(t *testing.T) {
 	}
 	if n := len(f.posts()); n != 2 {
 		t.Errorf("%d messages, not two hints", n)
+	}
+}
+
+// A mention of another role is nobody's question: it is not claimed, and nobody is told anything, whatever there is to do.
+func TestOtherRoleMentioned(t *testing.T) {
+	t.Parallel()
+	f := newFake(t)
+	store := chattest.NewStore()
+	r := startApp(t, f, stored(store), tuned(func(u *tuning) { u.crew.Workers, u.crew.Waiting = 1, 0 }))
+	r.tellMessage(f.hear(fakeSaid{user: userAlice, channel: channelGeneral, text: askPriorities, role: fakeRole}))
+	f.posted(t, 1) // now the role is known
+	hold := make(chan struct{})
+	for r.crew.Waiting() > 0 {
+		runtime.Gosched()
+	}
+	r.crew.Message(bot.Task{Do: func(context.Context) { <-hold }})
+	other := r.tellMessage(f.hear(fakeSaid{user: userBob, channel: channelGeneral, text: "look at this", role: fakeOtherRole}))
+	r.tellMessage(f.say(userBob, channelGeneral, "human security", true, "")) // comes after it, and finds no place
+	f.posted(t, 2)
+	close(hold)
+	r.ended()
+	if n := len(f.posts()); n != 2 {
+		t.Errorf("%d messages, not the hint and that there is no place", n)
+	}
+	m := bot.Message{Channel: bot.Channel{Platform: platform, Team: fakeGuild, ID: channelGeneral}, ID: other}
+	if ok, err := store.Claim(t.Context(), bot.Claim{Message: m, Until: time.Now()}, time.Now()); err != nil || !ok {
+		t.Errorf("it was claimed: %v", err)
 	}
 }
 

@@ -31,13 +31,16 @@ func (a *App) takeMessage(m *discordgo.Message) {
 		return // somebody joined, a message was pinned
 	}
 	q := &asking{m: m, text: readableText(m.Content)}
-	answer := a.answerMessage
-	if m.GuildID != "" && !slices.ContainsFunc(m.Mentions, a.isSelf) {
-		if len(m.MentionRoles) == 0 {
-			return
-		}
-		answer = a.answerRole
+	if m.GuildID == "" || slices.ContainsFunc(m.Mentions, a.isSelf) {
+		a.receive(q, a.answerMessage)
+	} else if len(m.MentionRoles) > 0 {
+		a.takeRole(q)
 	}
+}
+
+// receive has a message answered once, and its asker told if it cannot be.
+func (a *App) receive(q *asking, answer func(context.Context, *asking) bool) {
+	m := q.m
 	where, err := json.Marshal(address{Channel: m.ChannelID, Guild: m.GuildID, Message: m.ID, User: m.Author.ID, Language: a.opts.Desk.Language(q.text)})
 	if err != nil { // strings: it cannot fail
 		return

@@ -28,7 +28,7 @@ type address struct {
 	Language string `json:"l,omitempty"`
 }
 
-// apologise apologises to the asker, under a reference; false if that certainly did not arrive.
+// apologise apologises to the asker, under a reference; false if that certainly did not arrive, and may later.
 func (a *App) apologise(ctx context.Context, where []byte, id string) (told bool) {
 	var to address
 	if err := json.Unmarshal(where, &to); err != nil {
@@ -37,36 +37,51 @@ func (a *App) apologise(ctx context.Context, where []byte, id string) (told bool
 	}
 	r := newRenderer(to.Language, nil)
 	sorry := r.plain(r.words.Apology + " " + fmt.Sprintf(r.texts.Reference, id))
+	first := func(ctx context.Context) error {
+		_, err := a.post(ctx, to.Channel, below(to.Channel, to.Message), sorry)
+		return err
+	}
 	if to.Token != "" {
-		return a.apologiseAt(ctx, &to, sorry)
+		first = func(ctx context.Context) error { return a.apologiseAt(ctx, &to, sorry) }
 	}
-	last, cancel := a.crew.AtLast(ctx)
-	_, err := a.post(last, to.Channel, below(to.Channel, to.Message), sorry)
-	cancel()
-	if err == nil || !refused(err) {
-		return true
+	for _, way := range []func(context.Context) error{first, func(ctx context.Context) error { return a.direct(ctx, to.User, sorry) }} {
+		within, cancel := a.crew.AtLast(ctx)
+		err := way(within)
+		over := within.Err() != nil && errors.Is(err, context.Canceled)
+		cancel()
+		if errors.Is(err, errAnswered) {
+			a.log.Info("an interaction was answered after all; nobody is apologised to")
+			return true
+		}
+		if err == nil || (!over && !refused(err)) {
+			return true
+		}
+		a.log.Warn("an apology did not arrive", "id", id, "error", err)
+		if over || later(err) {
+			return false
+		}
 	}
-	return to.Guild != "" && a.sendDirect(ctx, to.User, sorry)
+	return true // nothing reaches them, and nothing will
+}
+
+// later says that what was refused may be taken another time.
+func later(err error) bool {
+	_, held := errors.AsType[*bot.HeldError](err)
+	return held || passing(err, true)
 }
 
 // apologiseAt apologises for an interaction, to the asker alone where that is possible. Of a command, Discord knows whether
 // it was answered: only one that still says that the bot is thinking was not. Of a press that changes its message nobody
 // knows.
-func (a *App) apologiseAt(ctx context.Context, to *address, sorry message) (told bool) {
-	last, cancel := a.crew.AtLast(ctx)
-	defer cancel()
+func (a *App) apologiseAt(ctx context.Context, to *address, sorry message) error {
 	i := &discordgo.Interaction{AppID: to.App, Token: to.Token}
-	var err error
-	if to.Update {
-		err = a.call(last, "", false, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
-			_, err := s.FollowupMessageCreate(i, true, sorry.params(true), opt...)
-			return err
-		})
-	} else if err = a.fulfil(last, i, sorry); errors.Is(err, errAnswered) {
-		a.log.Info("an interaction was answered after all; nobody is apologised to")
-		return true
+	if !to.Update {
+		return a.fulfil(ctx, i, sorry)
 	}
-	return err == nil || a.sendDirect(ctx, to.User, sorry) // it never had a first answer, or its address has expired
+	return a.call(ctx, "", false, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
+		_, err := s.FollowupMessageCreate(i, true, sorry.params(true), opt...)
+		return err
+	})
 }
 
 var errAnswered = errors.New("it was answered")
@@ -80,7 +95,7 @@ func (a *App) fulfil(ctx context.Context, i *discordgo.Interaction, m message) e
 	})
 	switch {
 	case err != nil:
-		return err
+		return &unsentError{err}
 	case original == nil || original.Flags&discordgo.MessageFlagsLoading == 0:
 		return errAnswered
 	}

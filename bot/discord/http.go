@@ -155,14 +155,17 @@ type reply struct {
 // too long, the interaction is deferred.
 func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, i *discordgo.Interaction, late <-chan time.Time, hand func(firstAnswer)) {
 	replies, over, why := make(chan reply), make(chan struct{}), errGone
+	elsewhere := make(chan struct{}, 1) // takes one without anybody waiting: it may come before there is an answer to wait for
 	defer close(over)
 	hand(func(ctx context.Context, resp *discordgo.InteractionResponse) error {
+		if resp == nil {
+			elsewhere <- struct{}{}
+			return nil
+		}
 		a := reply{written: make(chan error, 1)}
-		if resp != nil {
-			var err error
-			if a.body, err = encode(resp); err != nil {
-				return err
-			}
+		var err error
+		if a.body, err = encode(resp); err != nil {
+			return err
 		}
 		select {
 		case replies <- a:
@@ -176,6 +179,8 @@ func (e *endpoint) answer(w http.ResponseWriter, r *http.Request, i *discordgo.I
 	select {
 	case a := <-replies:
 		a.written <- write(w, a.body)
+	case <-elsewhere:
+		w.WriteHeader(http.StatusAccepted)
 	case <-late:
 		why = errDeferred
 		e.log.Error("an interaction had no first answer in time; it is deferred", "type", i.Type.String())
@@ -209,10 +214,6 @@ func encode(resp *discordgo.InteractionResponse) ([]byte, error) {
 
 // write writes a response and sees it off: what is done to an answer may not come before it.
 func write(w http.ResponseWriter, body []byte) error {
-	if body == nil { // it is answered elsewhere
-		w.WriteHeader(http.StatusAccepted)
-		return nil
-	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	if _, err := w.Write(body); err != nil {

@@ -49,7 +49,10 @@ func (a *App) takeBroken(i *discordgo.Interaction, why error, first firstAnswer)
 			a.log.Warn("somebody could not be told", "error", err)
 		}
 	}
-	a.crew.Press(bot.Task{Do: say, Tell: func(ctx context.Context, _ error) { say(ctx) }})
+	a.crew.Press(bot.Task{
+		Do: say, Tell: func(ctx context.Context, _ error) { say(ctx) },
+		Dropped: func() { a.crew.Safely(func() { _ = first(context.Background(), nil) }) }, // Discord says by itself that it failed
+	})
 }
 
 // deed is what an interaction asks for, and how it is deferred.
@@ -209,6 +212,9 @@ func (a *App) help(ctx context.Context, t *talk) {
 	a.respond(ctx, t, t.renderer().help(about{records: a.opts.Desk.Records(), retention: a.opts.Retention}), true)
 }
 
+// longWait is how long a claimed interaction waits before its claim is renewed.
+const longWait = time.Second
+
 // once does what an interaction asks for, unless another process does. What a crash swallows is apologised for.
 func (a *App) once(ctx context.Context, t *talk, do func(context.Context, *talk)) {
 	if !t.ours(ctx) {
@@ -217,5 +223,8 @@ func (a *App) once(ctx context.Context, t *talk, do func(context.Context, *talk)
 		return
 	}
 	defer a.opts.Desk.Finish(ctx, t.message()) // whatever came of it was said, or logged
+	if time.Since(t.claimed) > longWait {
+		a.opts.Desk.Extend(ctx, t.message(), time.Now().Add(a.tune.claimTime))
+	}
 	do(ctx, t)
 }

@@ -234,6 +234,9 @@ func unreached(err error) bool {
 
 // refused says that what was sent certainly did not arrive.
 func refused(err error) bool {
+	if _, ok := errors.AsType[*unsentError](err); ok {
+		return true
+	}
 	if _, ok := errors.AsType[*bot.HeldError](err); ok {
 		return true
 	}

@@ -78,25 +78,43 @@ func (a *App) tell(ctx context.Context, q *asking, err error) bool {
 
 // sendDirect writes to a person in a direct message, when nothing else reaches them; false if that does not either.
 func (a *App) sendDirect(ctx context.Context, user string, m message) bool {
-	if a.opts.Token == "" {
-		a.log.Error("somebody could not be told: without a bot token nobody can be written to")
-		return false
-	}
 	ctx, cancel := a.crew.AtLast(ctx)
 	defer cancel()
-	var dm *discordgo.Channel
-	err := a.call(ctx, "", true, func(s *discordgo.Session, opt ...discordgo.RequestOption) (err error) {
-		dm, err = s.UserChannelCreate(user, opt...)
-		return err
-	})
-	if err == nil && dm != nil {
-		_, err = a.post(ctx, dm.ID, nil, m)
-	}
+	err := a.direct(ctx, user, m)
 	if err != nil {
 		a.log.Error("somebody could not be told", "error", err)
 	}
 	return err == nil
 }
+
+// direct writes to a person in a direct message. The error is an *unsentError if it did not come to that.
+func (a *App) direct(ctx context.Context, user string, m message) error {
+	if a.opts.Token == "" {
+		return &unsentError{errNoToken}
+	}
+	var dm *discordgo.Channel
+	err := a.call(ctx, "", true, func(s *discordgo.Session, opt ...discordgo.RequestOption) (err error) {
+		dm, err = s.UserChannelCreate(user, opt...)
+		return err
+	})
+	if err == nil && dm == nil {
+		err = errNotDiscord
+	}
+	if err != nil {
+		return &unsentError{err}
+	}
+	_, err = a.post(ctx, dm.ID, nil, m)
+	return err
+}
+
+var errNoToken = errors.New("without a bot token nobody can be written to")
+
+// unsentError is what kept a message from even being sent.
+type unsentError struct{ err error }
+
+func (e *unsentError) Error() string { return "before it was sent: " + e.err.Error() }
+
+func (e *unsentError) Unwrap() error { return e.err }
 
 // respond answers an interaction. What is refused at its address, because that has expired, is sent directly. Of what
 // may have arrived, the asker is only told that something went wrong. Each way has a time of its own.

@@ -46,6 +46,7 @@ type talk struct {
 
 	claiming sync.Mutex
 	claim    *bool // whether this process is to answer; nil: that is not known yet
+	claimed  time.Time
 
 	mu       sync.Mutex // held while an answer is given
 	standing standing
@@ -78,7 +79,9 @@ func (t *talk) ours(ctx context.Context) bool {
 		return *t.claim
 	}
 	where, err := json.Marshal(address{App: t.i.AppID, Token: t.i.Token, Update: t.delay == delayUpdate, User: t.i.User.ID, Language: t.language()})
-	won := err == nil && t.app.opts.Desk.Claim(ctx, bot.Claim{Message: t.message(), Address: where, Until: time.Now().Add(t.app.tune.claimTime)})
+	t.claimed = time.Now()
+	until := t.claimed.Add(t.app.tune.claimTime + t.app.tune.crew.WorkTime*time.Duration(t.app.crew.PressRounds()))
+	won := err == nil && t.app.opts.Desk.Claim(ctx, bot.Claim{Message: t.message(), Address: where, Until: until})
 	t.claim = &won
 	return won
 }
@@ -168,10 +171,10 @@ func (t *talk) say(ctx context.Context, m message, private bool) (sent *discordg
 
 // hide takes a promise back that everybody sees, and says to the asker alone what was to be said.
 func (t *talk) hide(ctx context.Context, m message) (*discordgo.Message, error) {
-	err := t.app.call(ctx, "", true, func(s *discordgo.Session, opt ...discordgo.RequestOption) error {
-		return s.InteractionResponseDelete(t.i, opt...)
+	_, err := t.later(ctx, true, func(s *discordgo.Session, opt ...discordgo.RequestOption) (*discordgo.Message, error) {
+		return nil, s.InteractionResponseDelete(t.i, opt...)
 	})
-	if err != nil {
+	if err != nil && errorCode(err) != codeUnknownMessage { // that of a try whose answer was lost
 		return t.put(ctx, m) // better seen by all than by nobody
 	}
 	return t.add(ctx, m, true)

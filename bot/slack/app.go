@@ -103,7 +103,10 @@ func newApp(log *slog.Logger, o Options, t tuning) (*App, error) {
 	log = log.With("platform", platform)
 	a := &App{log: log, opts: o, tune: t, crew: bot.NewCrew(log, t.crew), fatal: make(chan error, 1)}
 	a.received = bot.Reception{Desk: o.Desk, Crew: a.crew, ClaimTime: t.claimTime, WorkTime: t.crew.WorkTime}
-	a.http = &http.Client{Timeout: t.callTime}
+	a.http = &http.Client{
+		Timeout:       t.callTime,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }, // what is posted goes nowhere else
+	}
 	settings := []slackgo.Option{slackgo.OptionHTTPClient(a.http)}
 	if o.APIURL != "" {
 		settings = append(settings, slackgo.OptionAPIURL(strings.TrimSuffix(o.APIURL, "/")+"/")) // the library appends a method's name

@@ -307,6 +307,19 @@ func TestIgnores(t *testing.T) {
 	})
 }
 
+// “/me asks …” is a message, too.
+func TestMeMessage(t *testing.T) {
+	t.Parallel()
+	f := newFakeSlack(t)
+	startApp(t, f)
+	f.mu.Lock()
+	event, _ := f.say(userAlice, imOf(userAlice), "", askPriorities)
+	event["channel_type"], event["subtype"] = "im", "me_message"
+	f.emit("im:history", event)
+	f.mu.Unlock()
+	chattest.WantWords(t, f.waitPosted(t).words(), firstWords)
+}
+
 // In the Agent messaging experience, a conversation is the thread below somebody's message: it has a status, a title and a
 // memory of its own.
 func TestAgentConversations(t *testing.T) {

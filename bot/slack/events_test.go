@@ -1,7 +1,10 @@
 package slack
 
 import (
+	"io"
 	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 
 	slackgo "github.com/slack-go/slack"
@@ -80,5 +83,32 @@ func TestRefused(t *testing.T) {
 	r.api = slackgo.New(fakeBotToken, slackgo.OptionAPIURL("http://127.0.0.1:1/"))
 	if err := r.post(t.Context(), channelGeneral, "", message{Text: "x"}); !refused(err) || !passing(err) {
 		t.Errorf("what was not even sent counts as sent: %v", err)
+	}
+}
+
+// What Slack says to a response is an error as the library's calls give it.
+func TestResponseError(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		status      int
+		kind, body  string
+		after, want string
+	}{
+		{200, "text/plain", "ok", "", ""},
+		{200, "application/json", `{"ok": true}`, "", ""},
+		{200, "application/json; charset=utf-8", `{"ok": false, "error": "used_url"}`, "", "used_url"},
+		{404, "text/plain", "no", "", "404"},
+		{302, "text/html", "", "", "302"},
+		{429, "text/plain", "", "7", "7s"},
+		{429, "text/plain", "", "", "429"},
+	} {
+		resp := &http.Response{
+			StatusCode: tt.status, Status: strconv.Itoa(tt.status), Body: io.NopCloser(strings.NewReader(tt.body)),
+			Header: http.Header{"Content-Type": {tt.kind}, "Retry-After": {tt.after}},
+		}
+		err := responseError(resp)
+		if (err == nil) != (tt.want == "") || (err != nil && !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%d %s: %v, want %q", tt.status, tt.body, err, tt.want)
+		}
 	}
 }

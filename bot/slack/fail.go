@@ -3,7 +3,10 @@ package slack
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+
+	slackgo "github.com/slack-go/slack"
 
 	"agendabot/bot"
 )
@@ -40,8 +43,8 @@ func (a *App) refuse(ctx context.Context, p *press, lang string, err error) {
 	a.respond(ctx, &p.reply, a.failure(r, err), false)
 }
 
-// apologise apologises to the asker, under a reference; false if that certainly did not arrive. It comes as a direct
-// message, which is still there when somebody looks in the morning: what only one person sees in a channel is gone
+// apologise apologises to the asker, under a reference; false if that certainly did not arrive, and may later. It comes as a
+// direct message, which is still there when somebody looks in the morning: what only one person sees in a channel is gone
 // when the window is opened again (https://docs.slack.dev/reference/methods/chat.postEphemeral).
 func (a *App) apologise(ctx context.Context, where []byte, id string) (told bool) {
 	var to address
@@ -51,20 +54,32 @@ func (a *App) apologise(ctx context.Context, where []byte, id string) (told bool
 	}
 	r := newRenderer(to.Language, nil)
 	sorry := r.plain(r.words.Apology + " " + fmt.Sprintf(r.texts.Reference, id))
-	if isDirect(to.Channel) {
+	ways := []func(context.Context) error{
+		func(ctx context.Context) error { return a.direct(ctx, to.User, sorry) },
+		func(ctx context.Context) error { return a.postPrivate(ctx, to.Channel, "", to.User, sorry) },
+	}
+	if isDirect(to.Channel) { // it may be one between two people, where the bot is not
+		ways = []func(context.Context) error{func(ctx context.Context) error { return a.post(ctx, to.Channel, to.Thread, sorry) }, ways[0]}
+	}
+	for _, way := range ways[:min(len(ways), 1+len(to.Channel))] { // without a channel, there is the first alone
 		within, cancel := a.crew.AtLast(ctx)
-		defer cancel()
-		err := a.post(within, to.Channel, to.Thread, sorry)
-		return err == nil || !refused(err)
+		err := way(within)
+		over := within.Err() != nil && errors.Is(err, context.Canceled)
+		cancel()
+		if err == nil || (!over && !refused(err)) {
+			return true
+		}
+		a.log.Warn("an apology did not arrive", "id", id, "error", unaddressed(err))
+		if over || passing(err) || isHeld(err) {
+			return false
+		}
 	}
-	if a.sendDirect(ctx, to.User, sorry) {
-		return true
-	}
-	within, cancel := a.crew.AtLast(ctx)
-	defer cancel()
-	if to.Channel == "" || within.Err() != nil { // nobody is told anything any more: the next process does
-		return false
-	}
-	err := a.postPrivate(within, to.Channel, "", to.User, sorry)
-	return err == nil || !refused(err)
+	return true // nothing reaches them, and nothing will
+}
+
+// isHeld says that nothing was sent because Slack takes nothing more for a while.
+func isHeld(err error) bool {
+	_, held := errors.AsType[*bot.HeldError](err)
+	_, limited := errors.AsType[*slackgo.RateLimitedError](err)
+	return held || limited
 }

@@ -112,12 +112,16 @@ func (a *App) greet(ctx context.Context, who bot.Person, channel, thread string)
 	a.may(a.api.SetAssistantThreadsSuggestedPromptsContext(ctx, prompts))
 }
 
-// greetFor is how long somebody counts as greeted.
+// greetFor is how long somebody counts as greeted, at most.
 const greetFor = 365 * 24 * time.Hour
 
 // greets says that somebody is to be greeted: in every new thread of the assistant pane, else the first time.
 func (a *App) greets(ctx context.Context, who bot.Person, thread string) bool {
-	return thread != "" || a.opts.Desk.FirstTime(ctx, who, "greeting", greetFor)
+	within := greetFor
+	if a.opts.Retention > 0 {
+		within = min(within, a.opts.Retention)
+	}
+	return thread != "" || a.opts.Desk.FirstTime(ctx, who, "greeting", within)
 }
 
 // statusTime bounds how long a status keeps an answer waiting.

@@ -61,6 +61,9 @@ func unreached(err error) bool {
 // refused says that what was sent certainly did not arrive. Some of Slack's own errors leave that open:
 // https://docs.slack.dev/reference/methods/chat.postMessage#errors.
 func refused(err error) bool {
+	if _, ok := errors.AsType[*unsentError](err); ok {
+		return true
+	}
 	if status, ok := errors.AsType[slackgo.StatusCodeError](err); ok {
 		return status.Code < http.StatusInternalServerError
 	}
@@ -157,19 +160,32 @@ func (a *App) postPrivate(ctx context.Context, channel, thread, user string, m m
 func (a *App) sendDirect(ctx context.Context, user string, m message) bool {
 	ctx, cancel := a.crew.AtLast(ctx)
 	defer cancel()
-	var im *slackgo.Channel
-	err := a.call(ctx, true, func(ctx context.Context) (err error) {
-		im, _, _, err = a.api.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{user}})
-		return err
-	})
-	if err == nil {
-		err = a.post(ctx, im.ID, "", m)
-	}
+	err := a.direct(ctx, user, m)
 	if err != nil {
 		a.log.Error("somebody could not be told", "error", unaddressed(err))
 	}
 	return err == nil
 }
+
+// direct writes to a person in the direct message. The error is an *unsentError if it did not come to that.
+func (a *App) direct(ctx context.Context, user string, m message) error {
+	var im *slackgo.Channel
+	err := a.call(ctx, true, func(ctx context.Context) (err error) {
+		im, _, _, err = a.api.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{user}})
+		return err
+	})
+	if err != nil {
+		return &unsentError{err}
+	}
+	return a.post(ctx, im.ID, "", m)
+}
+
+// unsentError is what kept a message from even being sent.
+type unsentError struct{ err error }
+
+func (e *unsentError) Error() string { return "before it was sent: " + e.err.Error() }
+
+func (e *unsentError) Unwrap() error { return e.err }
 
 // update changes a message that stands in a channel.
 func (a *App) update(ctx context.Context, channel, ts string, m message) error {
