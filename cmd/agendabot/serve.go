@@ -104,6 +104,10 @@ func (s *server) run(ctx context.Context) (err error) {
 		if s.discord != nil {
 			front.Go(func() error { return s.discord.Run(ctx) })
 		}
+		select { // what is said of the journal is to be true
+		case <-s.tried:
+		case <-ctx.Done():
+		}
 		s.describe(h)
 		return nil
 	})
