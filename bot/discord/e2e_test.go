@@ -74,7 +74,9 @@ func makeApp(tb testing.TB, f *fake, options ...option) *running {
 	}
 	if c.app.Token != "" {
 		r.socket = newFakeSocket(tb, (*fakeConn).normal, (*fakeConn).again).serve()
+		f.mu.Lock()
 		f.gateway["url"] = r.socket.url()
+		f.mu.Unlock()
 	}
 	app, err := newApp(log, c.app, c.tune)
 	if err != nil {

@@ -32,12 +32,12 @@ func TestModalClosed(t *testing.T) {
 func TestFrenchPerson(t *testing.T) {
 	t.Parallel()
 	f := newFakeSlack(t)
-	f.locale = "fr-FR"
+	f.speak("fr-FR")
 	startApp(t, f)
 	f.openHome(userAlice)
 	v := f.waitView(t)
 	chattest.WantWords(t, v.words(), "Les documents", "Effacer ce qui est conservé")
-	f.locale = "en-GB"
+	f.speak("en-GB")
 	f.openHome(userAlice)
 	chattest.WantWords(t, f.waitView(t).words(), "Les documents") // it is not asked again
 	f.pressView(v, actionErase, nil)

@@ -53,7 +53,9 @@ func makeApp(tb testing.TB, f *fakeSlack, options ...option) *running {
 	for _, o := range options {
 		o(&c)
 	}
+	f.mu.Lock()
 	f.adapter = true
+	f.mu.Unlock()
 	r := &running{log: &chattest.Log{}}
 	log := slog.New(slog.NewJSONHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	if c.store == nil {

@@ -203,6 +203,13 @@ func (f *fakeSlack) authTest(fakeArgs) fakeReply {
 	}
 }
 
+// speak is everybody changing the language of their Slack.
+func (f *fakeSlack) speak(locale string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.locale = locale
+}
+
 func (f *fakeSlack) usersInfo(a fakeArgs) fakeReply {
 	if _, ok := f.members[imOf(a["user"])]; !ok {
 		return fakeRefuse("user_not_found")
