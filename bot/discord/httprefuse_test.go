@@ -61,13 +61,13 @@ func TestEndpointRefuses(t *testing.T) {
 	if n, _ := k.count(); n != 0 {
 		t.Errorf("%d were taken", n)
 	}
-	for name, age := range map[string]time.Duration{"old": freshTime + 5*time.Second, "of the future": -freshTime - 5*time.Second} {
+	for name, age := range map[string]time.Duration{"old": freshTime + time.Minute, "of the future": -freshTime - time.Minute} {
 		if w := serve(h, s.request(t.Context(), "", rawCommand, time.Now().Add(-age))); w.Code != http.StatusUnauthorized {
 			t.Errorf("%s: %d", name, w.Code)
 		}
 	}
 	k.do = sayHello(t)
-	for i, age := range []time.Duration{freshTime - 5*time.Second, -freshTime + 5*time.Second} {
+	for i, age := range []time.Duration{freshTime - time.Minute, -freshTime + time.Minute} {
 		body := strings.Replace(rawCommand, `"id":"1001"`, fmt.Sprintf(`"id":"30%d"`, i), 1)
 		if w := serve(h, s.request(t.Context(), "", body, time.Now().Add(-age))); w.Code != http.StatusOK {
 			t.Errorf("%v old: %d", age, w.Code)
