@@ -153,8 +153,8 @@ func TestApologyForInteraction(t *testing.T) {
 func TestPromiseIsClaimed(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	s := slow()
-	busy := startApp(t, f, append(s.options, tuned(func(u *tuning) { u.crew.Workers, u.claimTime = 1, -time.Minute }))...)
+	s := slow(t)
+	busy := startApp(t, f, append(s.options, tuned(func(u *tuning) { u.crew.Workers, u.claimTime = 1, -time.Hour }))...)
 	busy.give(f.slash(userBob, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 	waits := busy.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 	f.await(t, func(f *fake) bool { return f.answersTo(waits).Message.Loading })

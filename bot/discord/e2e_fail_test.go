@@ -24,10 +24,16 @@ type slowness struct {
 }
 
 // slow has every question wait until release is called.
-func slow() (s slowness) {
+func slow(tb testing.TB) (s slowness) {
+	tb.Helper()
 	s.store = chattest.NewStore()
 	hold := make(chan struct{})
-	s.wait = func() { <-hold }
+	s.wait = func() {
+		select {
+		case <-hold:
+		case <-tb.Context().Done(): // of a test that has failed
+		}
+	}
 	s.store.OnTake(s.wait)
 	s.release = sync.OnceFunc(func() { close(hold) })
 	s.options = []option{
@@ -46,7 +52,7 @@ func TestDeferred(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				f := newFake(t)
-				s := slow()
+				s := slow(t)
 				r := startApp(t, f, append(s.options, over)...)
 				id := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities), fakeOption(optPrivate, private)))
 				f.await(t, func(f *fake) bool { return f.answersTo(id).Message.Loading })
@@ -67,7 +73,7 @@ func TestDeferredPress(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFake(t)
-		s := slow()
+		s := slow(t)
 		s.store.OnTake(nil)
 		r := startApp(t, f, append(s.options, over)...)
 		m := r.answer(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, "human security"))).Message
@@ -114,7 +120,7 @@ func TestFailureAfterPromiseIsPrivate(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFake(t)
-		s := slow()
+		s := slow(t)
 		r := startApp(t, f, append(s.options, over, desked(func(o *bot.DeskOptions) { o.Timeout = time.Nanosecond }))...)
 		id := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 		f.await(t, func(f *fake) bool { return f.answersTo(id).Message.Loading })
@@ -139,7 +145,7 @@ func TestPromiseIsTakenBackInSpiteOfAll(t *testing.T) {
 			t.Parallel()
 			f := newFake(t)
 			f.script(routeDropOriginal, step)
-			s := slow()
+			s := slow(t)
 			r := startApp(t, f, append(s.options, overHTTP(true), desked(func(o *bot.DeskOptions) { o.Timeout = time.Nanosecond }))...)
 			id := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 			f.await(t, func(f *fake) bool { return f.answersTo(id).Message.Loading })
@@ -160,7 +166,7 @@ func TestTokenExpired(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
 	f.allow("50027")
-	s := slow()
+	s := slow(t)
 	r := startApp(t, f, s.options...)
 	id := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 	f.await(t, func(f *fake) bool { return f.answersTo(id).Message.Loading })
@@ -256,7 +262,7 @@ func TestQueueFull(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFake(t)
-		s := slow()
+		s := slow(t)
 		r := startApp(t, f, append(s.options, over, tuned(func(u *tuning) { u.crew.Workers, u.crew.Waiting = 1, 0 }))...)
 		first := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
 		f.await(t, func(f *fake) bool { return f.answersTo(first).Message.Loading })
@@ -280,7 +286,7 @@ func TestNoPlaceAtAll(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFake(t)
-		s := slow()
+		s := slow(t)
 		hold := make(chan struct{})
 		r := startApp(t, f, append(s.options, over, tuned(func(u *tuning) {
 			u.crew.Workers, u.crew.Waiting, u.crew.Ushers, u.deferAfter = 1, 0, 1, time.Hour

@@ -240,7 +240,7 @@ func TestOneAnswerToInteraction(t *testing.T) {
 func TestBusyProcessLeavesAnswersAlone(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	s := slow()
+	s := slow(t)
 	busy := startApp(t, f, append(s.options, tuned(func(u *tuning) { u.crew.Workers, u.crew.Waiting, u.deferAfter = 1, 0, time.Hour }))...)
 	first := busy.give(f.slash(userBob, channelGeneral, nameHelp))
 	f.answered(t, first)
@@ -286,7 +286,7 @@ func TestDeferredByAnother(t *testing.T) {
 func TestAnswerOvertaken(t *testing.T) {
 	t.Parallel()
 	f := newFake(t)
-	s := slow()
+	s := slow(t)
 	f.script(routeEditOriginal, stepError(10015))
 	r := startApp(t, f, append(s.options, overHTTP(true))...)
 	id := r.give(f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities)))
