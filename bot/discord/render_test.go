@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +16,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"agendabot/bot"
-	"agendabot/corpus"
+	"agendabot/bot/chattest"
 	"agendabot/index"
 )
 
@@ -42,69 +41,16 @@ The council asks for two measures on landmines & mines:
 After a heading of nothing comes \_another\_ paragraph about \~\~teams~~, seen on <t:1618953630:d>, as [here](https://example.org).
 `
 
-var (
-	lookedAt = time.Date(2026, 3, 14, 9, 0, 0, 0, time.UTC)
-	toReader = bot.Linker(func(id, text string) string { return "https://reader.example/p/" + id + "?v=" + bot.TextSum(text) })
-)
-
-// renderIndex indexes the embedded text and the hostile document.
-func renderIndex(tb testing.TB) *index.Build {
-	tb.Helper()
-	c, err := corpus.Default(tb.Context())
-	if err != nil {
-		tb.Fatal(err)
-	}
-	d, _, err := corpus.ReadFile("hostile.md", []byte(hostileDocument), corpus.Limits{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	docs := append(slices.Clone(c.Documents), d)
-	slices.SortFunc(docs, func(a, b *corpus.Document) int { return strings.Compare(a.ID, b.ID) })
-	b, err := index.NewMemory(tb.Context(), docs)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = b.Close() })
-	return b
-}
-
-// rendered is an answer to a question, with an id as the desk gives it.
-func rendered(tb testing.TB, b *index.Build, question string) *bot.Answer {
-	tb.Helper()
-	a, err := (&bot.Bot{}).Ask(tb.Context(), b, bot.Question{Text: question})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	a.ID = "ANSWER"
-	return a
-}
-
-// placeOf is the first passage whose own text begins so.
-func placeOf(tb testing.TB, b *index.Build, document, begins string) index.Place {
-	tb.Helper()
-	d, err := b.Document(document)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	for i := range d.Passages {
-		if strings.HasPrefix(d.OwnText(&d.Passages[i]), begins) {
-			return index.Place{Document: d, Index: i}
-		}
-	}
-	tb.Fatalf("%s has no passage that begins with %q", document, begins)
-	return index.Place{}
-}
-
 // TestGolden compares what people see, so that a change of it is seen in a diff.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	b := renderIndex(t)
-	en, fr, bare := newRenderer("en", toReader), newRenderer("fr", toReader), newRenderer("en", nil)
-	five := rendered(t, b, "What are the five priorities?")
-	fields := rendered(t, b, "Who clears the fields?")
-	submarines := rendered(t, b, "Où sont les sous-marins ?")
-	closest := rendered(t, b, "Why are landmines banned in Ottawa by treaty?")
-	item := placeOf(t, b, "hostile", "*Clear*")
+	b := chattest.Index(t, hostileDocument)
+	en, fr, bare := newRenderer("en", chattest.ToReader), newRenderer("fr", chattest.ToReader), newRenderer("en", nil)
+	five := chattest.Rendered(t, b, "What are the five priorities?")
+	fields := chattest.Rendered(t, b, "Who clears the fields?")
+	submarines := chattest.Rendered(t, b, "Où sont les sous-marins ?")
+	closest := chattest.Rendered(t, b, "Why are landmines banned in Ottawa by treaty?")
+	item := chattest.PlaceOf(t, b, "hostile", "*Clear*")
 	manifest := b.Manifest()
 	for name, got := range map[string]message{
 		"answered":    en.answer(five, answerState{State: "STATE", Pages: 4, Size: 3}),
@@ -116,10 +62,10 @@ func TestGolden(t *testing.T) {
 		"page":        fr.answer(closest, answerState{State: "STATE", Page: 1, Pages: 2, Size: 3}),
 		"text":        en.answerText(fields, answerState{Asked: "Who clears the fields?"}),
 		"context":     en.context(item),
-		"context-all": fr.context(placeOf(t, b, "hostile", "The council")),
-		"cite":        en.cite(bot.ReferenceOf(item, toReader(item.Passage().ID, item.Text())), lookedAt),
+		"context-all": fr.context(chattest.PlaceOf(t, b, "hostile", "The council")),
+		"cite":        en.cite(bot.ReferenceOf(item, chattest.ToReader(item.Passage().ID, item.Text())), chattest.LookedAt()),
 		"browse":      en.browse(item, 0),
-		"browse-last": fr.browse(placeOf(t, b, "agenda", "Canada"), lastPage),
+		"browse-last": fr.browse(chattest.PlaceOf(t, b, "agenda", "Canada"), lastPage),
 		"help":        en.help(about{records: true, retention: 90 * 24 * time.Hour}),
 		"help-off":    fr.help(about{}),
 		"sources":     en.sources(manifest.Documents, "https://reader.example/"),
@@ -179,9 +125,9 @@ func compareGolden(t *testing.T, name, got string) {
 // TestSaysTheSame: Discord says of an answer what the other ways to ask say of it.
 func TestSaysTheSame(t *testing.T) {
 	t.Parallel()
-	b := renderIndex(t)
+	b := chattest.Index(t, hostileDocument)
 	for _, question := range []string{"What are the five priorities?", "Where are the submarnes and landmimes?", "Où sont les sous-marins ?"} {
-		a := rendered(t, b, question)
+		a := chattest.Rendered(t, b, question)
 		said := bot.TextsFor(a.Language)
 		r := newRenderer(a.Language, nil)
 		want := []string{said.Verdict(a.Verdict), said.Corrections(a), said.OtherLanguage(a), said.Searched(a), a.Corpus.Digest}

@@ -10,6 +10,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"agendabot/bot"
+	"agendabot/bot/chattest"
 	"agendabot/corpus"
 )
 
@@ -170,7 +171,7 @@ func TestManyLongPassages(t *testing.T) {
 		c.Text = strings.Repeat("A plain sentence goes on. ", 200)
 		c.Spans = []bot.Quote{{Text: c.Text}}
 	}
-	m := newRenderer("en", toReader).answer(a, answerState{})
+	m := newRenderer("en", chattest.ToReader).answer(a, answerState{})
 	checkShown(t, m, "")
 	if len(m.Embeds) != 5 || weight(m.Embeds) < maxEmbedText/2 {
 		t.Errorf("%d embeds of %d characters", len(m.Embeds), weight(m.Embeds))

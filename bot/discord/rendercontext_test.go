@@ -6,36 +6,15 @@ import (
 	"time"
 
 	"agendabot/bot"
+	"agendabot/bot/chattest"
 	"agendabot/corpus"
 	"agendabot/index"
 )
 
-// sectionOf is a document of one section with a passage of each text; the kinds are by their first letter.
-func sectionOf(kinds string, texts ...string) *corpus.Document {
-	d := &corpus.Document{ID: "d", Meta: corpus.Meta{Title: "Title"}, Sections: []corpus.Section{{Parent: -1}}}
-	list := -1
-	for i, text := range texts {
-		p := corpus.Passage{ID: "d/x", Key: "k" + string(rune('a'+i)), List: -1, Kind: corpus.KindText}
-		switch kinds[i] {
-		case 'l':
-			p.Kind, list = corpus.KindList, i
-		case 'i':
-			p.Kind, p.List = corpus.KindItem, list
-		case 'f':
-			p.Kind = corpus.KindFootnote
-		}
-		p.Own = corpus.Span{Start: len(d.Text), End: len(d.Text) + len(text)}
-		p.Spans = []corpus.Span{p.Own}
-		d.Text += text
-		d.Passages = append(d.Passages, p)
-	}
-	return d
-}
-
 // TestContext: the passage has a bar beside it, its neighbours have none; lists are lists.
 func TestContext(t *testing.T) {
 	t.Parallel()
-	d := sectionOf("tliitt", "Before.", "A list:", "one\nline", "two", "After.", "Last.")
+	d := chattest.SectionOf("tliitt", "Before.", "A list:", "one\nline", "two", "After.", "Last.")
 	m := newRenderer("en", nil).context(index.Place{Document: d, Index: 1})
 	want := "**Title**\n\nBefore.\n\n> A list:\n> - one\n>   line\n> - two\n\nAfter.\n\nLast."
 	if got := m.Embeds[0].Description; got != want {
@@ -47,8 +26,8 @@ func TestContext(t *testing.T) {
 // TestLongContext: a passage that is too long ends with a mark, as does its section.
 func TestLongContext(t *testing.T) {
 	t.Parallel()
-	d := sectionOf("tt", strings.Repeat("A sentence goes on. ", 900), "after")
-	r := newRenderer("en", toReader)
+	d := chattest.SectionOf("tt", strings.Repeat("A sentence goes on. ", 900), "after")
+	r := newRenderer("en", chattest.ToReader)
 	m := r.context(index.Place{Document: d})
 	all := plainText(seen(m.Embeds[0].Description))
 	if !strings.HasSuffix(all, " "+omitted+"\n\n"+omitted+" "+r.words.GoesOn+"\n\n"+r.words.OpenReader) || strings.Contains(all, "after") {
@@ -65,7 +44,7 @@ func TestNoStyleIsCut(t *testing.T) {
 	r := newRenderer("en", nil)
 	for length, shown := range map[int]bool{20: true, 400: true, 5000: false} {
 		title := strings.TrimSpace(strings.Repeat("Word ", length/5))
-		all := strings.Join(seenTexts(r.cite(bot.Reference{Meta: corpus.Meta{Title: title}, Document: "d", Key: "k"}, lookedAt)), "\n")
+		all := strings.Join(seenTexts(r.cite(bot.Reference{Meta: corpus.Meta{Title: title}, Document: "d", Key: "k"}, chattest.LookedAt())), "\n")
 		if strings.Contains(all, r.words.CiteTooLong) == shown || strings.Contains(all, "Word Word") != shown {
 			t.Errorf("a title of %d characters: %q", length, all)
 		}
@@ -77,11 +56,11 @@ func TestCitationsAreWhole(t *testing.T) {
 	t.Parallel()
 	for _, title := range []string{"T", "A *title* of_words", "With `code` and ```fences```", "https://a.b/c <@1> :smile:", "- not a list"} {
 		ref := bot.Reference{Meta: corpus.Meta{Title: title, Author: "Axworthy, L.", Date: "2001-05", Source: "https://example.org/a_b"}, Document: "d", Key: "k"}
-		m := newRenderer("en", nil).cite(ref, lookedAt)
+		m := newRenderer("en", nil).cite(ref, chattest.LookedAt())
 		checkShown(t, m, "")
 		all := plainText(seen(m.Embeds[0].Description))
 		for _, style := range bot.Styles() {
-			want := strings.Trim(bot.Cite(style, ref, lookedAt).Text(), "\r\n")
+			want := strings.Trim(bot.Cite(style, ref, chattest.LookedAt()).Text(), "\r\n")
 			if want = strings.ReplaceAll(want, "\r\n", "\n"); !strings.Contains(all, want) {
 				t.Errorf("%s of %q: %q is not in %q", style, title, want, all)
 			}
@@ -99,7 +78,7 @@ func TestCiteWithoutADate(t *testing.T) {
 func TestReadFrom(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("A sentence goes on. ", 100) // 2,000 characters
-	d := sectionOf("ttttff", long, "short", long, long+long, "note", "")
+	d := chattest.SectionOf("ttttff", long, "short", long, long+long, "note", "")
 	r := newRenderer("en", nil)
 	for i, want := range []int{0, 0, 1, 2, 0, 0} {
 		c := readFrom(index.Place{Document: d, Index: i})
@@ -118,7 +97,7 @@ func TestReadFrom(t *testing.T) {
 func TestBrowseNearest(t *testing.T) {
 	t.Parallel()
 	r := newRenderer("en", nil)
-	d := sectionOf("tf", "Text.", "Note.")
+	d := chattest.SectionOf("tf", "Text.", "Note.")
 	for _, number := range []int{0, 5, lastPage, -7} {
 		m := r.browse(index.Place{Document: d}, number)
 		if got := buttonsOf(m); m.Embeds[0].Description != "**Title**\n\nText." || len(got) != 1 || got[0] != "Next=1:b:0:kb" || m.Embeds[0].Footer != nil {

@@ -51,7 +51,7 @@ func TestContextAndCite(t *testing.T) {
 	onEach(t, func(t *testing.T, over option) {
 		t.Helper()
 		f := newFakeSlack(t)
-		startApp(t, f, over, func(c *config) { c.app.Link = toReader })
+		startApp(t, f, over, func(c *config) { c.app.Link = chattest.ToReader })
 		f.mention(userAlice, channelGeneral, askPriorities)
 		m := f.waitPosted(t)
 		f.press(m, actionContext, userBob)

@@ -8,7 +8,6 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +15,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 
 	"agendabot/bot"
-	"agendabot/corpus"
+	"agendabot/bot/chattest"
 	"agendabot/index"
 )
 
@@ -41,69 +40,16 @@ The council asks for two measures on landmines & mines:
 After a heading of nothing comes \_another\_ paragraph about ~teams~, seen on <!date^1^{date}|today>.
 `
 
-var (
-	lookedAt = time.Date(2026, 3, 14, 9, 0, 0, 0, time.UTC)
-	toReader = bot.Linker(func(id, text string) string { return "https://reader.example/p/" + id + "?v=" + bot.TextSum(text) })
-)
-
-// renderIndex indexes the embedded text and the hostile document.
-func renderIndex(tb testing.TB) *index.Build {
-	tb.Helper()
-	c, err := corpus.Default(tb.Context())
-	if err != nil {
-		tb.Fatal(err)
-	}
-	d, _, err := corpus.ReadFile("hostile.md", []byte(hostileDocument), corpus.Limits{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	docs := append(slices.Clone(c.Documents), d)
-	slices.SortFunc(docs, func(a, b *corpus.Document) int { return strings.Compare(a.ID, b.ID) })
-	b, err := index.NewMemory(tb.Context(), docs)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = b.Close() })
-	return b
-}
-
-// rendered is an answer to a question, with an id as the desk gives it.
-func rendered(tb testing.TB, b *index.Build, question string) *bot.Answer {
-	tb.Helper()
-	a, err := (&bot.Bot{}).Ask(tb.Context(), b, bot.Question{Text: question})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	a.ID = "ANSWER"
-	return a
-}
-
-// placeOf is the first passage whose own text begins so.
-func placeOf(tb testing.TB, b *index.Build, document, begins string) index.Place {
-	tb.Helper()
-	d, err := b.Document(document)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	for i := range d.Passages {
-		if strings.HasPrefix(d.OwnText(&d.Passages[i]), begins) {
-			return index.Place{Document: d, Index: i}
-		}
-	}
-	tb.Fatalf("%s has no passage that begins with %q", document, begins)
-	return index.Place{}
-}
-
 // TestGolden compares what people see, so that a change of it is seen in a diff.
 func TestGolden(t *testing.T) {
 	t.Parallel()
-	b := renderIndex(t)
-	en, fr, bare := newRenderer("en", toReader), newRenderer("fr", toReader), newRenderer("en", nil)
-	five := rendered(t, b, "What are the five priorities?")
-	fields := rendered(t, b, "Who clears the fields?")
-	submarines := rendered(t, b, "Où sont les sous-marins ?")
-	closest := rendered(t, b, "Why are landmines banned in Ottawa by treaty?")
-	item := placeOf(t, b, "hostile", "*Clear*")
+	b := chattest.Index(t, hostileDocument)
+	en, fr, bare := newRenderer("en", chattest.ToReader), newRenderer("fr", chattest.ToReader), newRenderer("en", nil)
+	five := chattest.Rendered(t, b, "What are the five priorities?")
+	fields := chattest.Rendered(t, b, "Who clears the fields?")
+	submarines := chattest.Rendered(t, b, "Où sont les sous-marins ?")
+	closest := chattest.Rendered(t, b, "Why are landmines banned in Ottawa by treaty?")
+	item := chattest.PlaceOf(t, b, "hostile", "*Clear*")
 	manifest := b.Manifest()
 	topics, err := b.Topics(4)
 	if err != nil {
@@ -117,7 +63,7 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	page := home{
-		Documents: manifest.Documents, Headings: headings, Topics: topics, Built: lookedAt, Digest: manifest.Digest, Records: true,
+		Documents: manifest.Documents, Headings: headings, Topics: topics, Built: chattest.LookedAt(), Digest: manifest.Digest, Records: true,
 		Retention: "90 days", Erased: &bot.Forgotten{Questions: 3, Votes: 1}, ReaderURL: "https://reader.example/",
 	}
 	for name, got := range map[string]any{
@@ -129,8 +75,8 @@ func TestGolden(t *testing.T) {
 		"shared":      fr.answer(fields, answerState{SharedBy: "U0ASKER", Asked: "<!channel> *fields* :smile:"}),
 		"page":        fr.answer(five, answerState{First: 4}),
 		"context":     en.contextModal(item),
-		"context-all": fr.contextModal(placeOf(t, b, "hostile", "The council")),
-		"cite":        en.citeModal(bot.ReferenceOf(item, toReader(item.Passage().ID, item.Text())), lookedAt),
+		"context-all": fr.contextModal(chattest.PlaceOf(t, b, "hostile", "The council")),
+		"cite":        en.citeModal(bot.ReferenceOf(item, chattest.ToReader(item.Passage().ID, item.Text())), chattest.LookedAt()),
 		"found":       fr.foundModal(five, answerState{Again: "AGAIN"}),
 		"home":        en.home(page),
 		"home-off":    fr.home(home{}),
@@ -188,9 +134,9 @@ func compareGolden(t *testing.T, name, got string) {
 // TestSaysTheSame: Slack says of an answer what the other ways to ask say of it.
 func TestSaysTheSame(t *testing.T) {
 	t.Parallel()
-	b := renderIndex(t)
+	b := chattest.Index(t, hostileDocument)
 	for _, question := range []string{"What are the five priorities?", "Where are the submarnes and landmimes?", "Où sont les sous-marins ?"} {
-		a := rendered(t, b, question)
+		a := chattest.Rendered(t, b, question)
 		said := bot.TextsFor(a.Language)
 		m := newRenderer(a.Language, nil).answer(a, answerState{})
 		shown := strings.Join(allTexts(wire[any](m.Blocks)), "\n")
