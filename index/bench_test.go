@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -177,26 +178,71 @@ func BenchmarkSpeeches(b *testing.B) {
 	}
 }
 
-// compare measures searches and, on the same questions, Bleve's match query.
+// compare measures, on the same questions one after another in one run, Bleve's own match query, the first ten by BM25F,
+// and the whole question with every stage.
 func compare(b *testing.B, build *Build, asked []string) {
 	b.Helper()
-	var ours time.Duration
+	bleveQuery := func(text string) {
+		q := bleve.NewMatchQuery(text)
+		q.SetField(fieldText + "en")
+		if _, err := build.bleve.SearchInContext(b.Context(), bleve.NewSearchRequest(q)); err != nil {
+			b.Fatal(err)
+		}
+	}
+	firstTen := func(text string) {
+		q := Query{Text: text, Language: "en"}
+		words, err := build.words(b.Context(), q)
+		if err != nil {
+			b.Fatal(err)
+		}
+		s := &scoring{build: build, query: &q, words: words}
+		if _, err := s.first(b.Context(), 10); err != nil {
+			b.Fatal(err)
+		}
+	}
+	whole := func(text string) { mustSearch(b, build, text) }
+	b.Run("ratios", func(b *testing.B) {
+		ways := []func(string){bleveQuery, firstTen, whole}
+		took := make([][]time.Duration, len(ways))
+		n := 0
+		for b.Loop() {
+			text := asked[n%len(asked)]
+			for i, ask := range ways {
+				start := time.Now()
+				ask(text)
+				if n >= len(asked) { // the first round warms up
+					took[i] = append(took[i], time.Since(start))
+				}
+			}
+			n++
+		}
+		if len(took[0]) == 0 {
+			return // too few rounds to say anything
+		}
+		for i, name := range []string{"bleve", "first10", "whole"} {
+			mean, p99 := meanAndP99(took[i])
+			bleveMean, bleveP99 := meanAndP99(took[0])
+			if i == 0 {
+				b.ReportMetric(bleveMean.Seconds()*1e6, "bleve-µs")
+				b.ReportMetric(bleveP99.Seconds()*1e6, "bleve-p99-µs")
+				continue
+			}
+			b.ReportMetric(float64(mean)/float64(bleveMean), name+"/bleve")
+			b.ReportMetric(float64(p99)/float64(bleveP99), name+"/bleve-p99")
+		}
+		b.ReportMetric(0, "ns/op")
+	})
 	b.Run("search", func(b *testing.B) {
 		b.ReportAllocs()
 		for i := 0; b.Loop(); i++ {
-			mustSearch(b, build, asked[i%len(asked)])
+			whole(asked[i%len(asked)])
 		}
-		ours = b.Elapsed() / time.Duration(b.N)
 	})
-	b.Run("bleve", func(b *testing.B) {
+	b.Run("first ten", func(b *testing.B) {
+		b.ReportAllocs()
 		for i := 0; b.Loop(); i++ {
-			q := bleve.NewMatchQuery(asked[i%len(asked)])
-			q.SetField(fieldText + "en")
-			if _, err := build.bleve.SearchInContext(b.Context(), bleve.NewSearchRequest(q)); err != nil {
-				b.Fatal(err)
-			}
+			firstTen(asked[i%len(asked)])
 		}
-		b.ReportMetric(float64(ours)/float64(b.Elapsed()/time.Duration(b.N)), "ours/bleve")
 	})
 	b.Run("find", func(b *testing.B) {
 		for b.Loop() {
@@ -205,6 +251,14 @@ func compare(b *testing.B, build *Build, asked []string) {
 			}
 		}
 	})
+}
+
+func meanAndP99(took []time.Duration) (mean, p99 time.Duration) {
+	sorted := slices.Sorted(slices.Values(took))
+	for _, d := range sorted {
+		mean += d
+	}
+	return mean / time.Duration(len(sorted)), sorted[len(sorted)*99/100]
 }
 
 func mustSearch(b *testing.B, build *Build, text string) {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -34,7 +35,16 @@ func NewMemory(ctx context.Context, docs []*corpus.Document) (*Build, error) {
 		_ = bl.Close()
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	return newBuild(bl, newManifest(docs, infos), memoryDocuments(docs))
+	b, err := newBuild(bl, newManifest(docs, infos), memoryDocuments(docs))
+	if err != nil {
+		return nil, err
+	}
+	c, err := makeCompact(ctx, b.reader, b.manifest, b.analyzers)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("index: %w", err), b.Close())
+	}
+	b.useCompact(c)
+	return b, nil
 }
 
 func fillMemory(ctx context.Context, bl bleve.Index, docs []*corpus.Document) error {
@@ -69,7 +79,7 @@ func (s *Store) writeBuild(ctx context.Context, dir string, from Source, docs []
 	if err := s.writeBleve(ctx, dir, m, docs, func(done int) { progress(done, man.Passages) }); err != nil {
 		return fmt.Errorf("write the index: %w", err)
 	}
-	if err := countTotals(filepath.Join(dir, bleveFolder), man); err != nil {
+	if err := s.finishBleve(ctx, dir, man); err != nil {
 		return err
 	}
 	if man.Files, err = sumFiles(ctx, dir); err != nil {
@@ -144,18 +154,29 @@ func openBleve(dir string) (bleve.Index, error) {
 	return bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": "5s"})
 }
 
-// countTotals sums the tokens of every field over the finished index: Bleve's own averages are of distinct terms
-// and depend on its segments, so that scores made with them do, too.
-func countTotals(dir string, man *Manifest) error {
-	bl, err := openBleve(dir)
+// finishBleve counts the tokens of every field over the finished index, for Bleve's own averages are of distinct terms
+// and depend on its segments, so that scores made with them do, too, and makes the compact copy.
+func (s *Store) finishBleve(ctx context.Context, dir string, man *Manifest) error {
+	bl, err := openBleve(filepath.Join(dir, bleveFolder))
 	if err != nil {
-		return fmt.Errorf("count the tokens: %w", err)
+		return fmt.Errorf("read the index: %w", err)
 	}
 	defer bl.Close() //nolint:errcheck // only read
 	r, err := newReader(bl)
 	if err != nil {
-		return fmt.Errorf("count the tokens: %w", err)
+		return fmt.Errorf("read the index: %w", err)
 	}
 	defer r.close() //nolint:errcheck // only read
-	return r.countTokens(man)
+	if err := r.countTokens(man); err != nil {
+		return err
+	}
+	c, err := makeCompact(ctx, r, man, newAnalyzers(bl.Mapping()))
+	if err != nil {
+		return err
+	}
+	if err := writeCompact(dir, c, man); err != nil {
+		return fmt.Errorf("write %s: %w", compactFile, err)
+	}
+	s.did("write", compactFile)
+	return nil
 }

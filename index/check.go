@@ -25,6 +25,11 @@ func checkBuild(ctx context.Context, dir, digest string) error {
 	if err := b.manifest.checkSums(ctx, dir); err != nil {
 		return err
 	}
+	if c := b.compacts.now.Load(); c != nil {
+		if err := c.checkSum(); err != nil {
+			b.compacts.now.Store(nil) // it is made again; the rest of the check reads Bleve's
+		}
+	}
 	every := max(1, len(b.manifest.Documents)/checkedDocuments)
 	for i := range b.manifest.Documents {
 		d, err := b.checkDocument(i)

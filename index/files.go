@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // FileSum is what the manifest knows of a file of its build. The size is compared whenever the build is opened: a
@@ -19,12 +20,13 @@ type FileSum struct {
 	SHA256 string `json:"sha256"`
 }
 
-// sumFiles sums every file below a folder, by its slash-separated name.
+// sumFiles sums every file below a folder, by its slash-separated name, but the manifest and the compact copy, which has
+// a sum of its own.
 func sumFiles(ctx context.Context, dir string) (map[string]FileSum, error) {
 	sums := map[string]FileSum{}
 	fsys := os.DirFS(dir)
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || name == manifestFile {
+		if err != nil || d.IsDir() || name == manifestFile || strings.HasPrefix(name, compactFile) {
 			return err
 		}
 		if err := ctx.Err(); err != nil {

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"log/slog"
 	"sync"
 	"time"
@@ -13,7 +14,8 @@ const recheckEvery = time.Second
 const longestDelay = time.Minute
 
 // Live follows the current build of a store from a running program. Searches that have begun end on the build
-// they began with; it is closed when the last of them is done. It starts no goroutine: it looks when it is asked.
+// they began with; it is closed when the last of them is done. It starts no goroutine: it looks when it is asked. Run, if
+// it is called, looks after the compact copies.
 type Live struct {
 	store *Store
 	log   *slog.Logger
@@ -23,6 +25,7 @@ type Live struct {
 	looking sync.Mutex
 	checked time.Time
 	failed  failure
+	opened  chan struct{} // a build was opened; for Run
 
 	mu      sync.Mutex
 	current *held
@@ -49,13 +52,15 @@ func NewLive(store *Store, log *slog.Logger) (*Live, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Live{store: store, log: log, now: time.Now, current: &held{b, 1}, checked: time.Now()}, nil
+	l := &Live{store: store, log: log, now: time.Now, current: &held{b, 1}, checked: time.Now(), opened: make(chan struct{}, 1)}
+	l.opened <- struct{}{}
+	return l, nil
 }
 
 // NewLiveOver begins with a build that the store has not, such as one in memory, where nothing was ever built yet, and
 // follows the store from the first Acquire on. Live closes the build, as it closes those that it opens.
 func NewLiveOver(store *Store, fallback *Build, log *slog.Logger) *Live {
-	return &Live{store: store, log: log, now: time.Now, current: &held{fallback, 1}}
+	return &Live{store: store, log: log, now: time.Now, current: &held{fallback, 1}, opened: make(chan struct{}, 1)}
 }
 
 // NewFixed makes a Live of a build that is never replaced, such as one in memory.
@@ -148,6 +153,49 @@ func (l *Live) replace(b *Build) {
 	old := l.current
 	l.current = next
 	l.drop(old)
+	select {
+	case l.opened <- struct{}{}:
+	default: // Run has not looked yet; it will see the latest
+	}
+}
+
+// Run makes the compact copy of the postings of each build that serves without one or with a damaged one, and returns
+// when the context ends. Until a copy is made Bleve's readers serve, more slowly and with the same results.
+func (l *Live) Run(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-l.opened:
+			l.mend(ctx)
+		}
+	}
+}
+
+func (l *Live) mend(ctx context.Context) {
+	l.mu.Lock()
+	if l.closed {
+		l.mu.Unlock()
+		return
+	}
+	h := l.current
+	h.users++
+	l.mu.Unlock()
+	defer func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.drop(h)
+	}()
+	digest := h.build.manifest.Digest
+	if h.build.identity == (identity{}) {
+		return // in memory
+	}
+	switch made, err := h.build.mend(ctx, l.store.buildDir(digest)); {
+	case err != nil && ctx.Err() == nil:
+		l.log.Warn("the index's compact copy could not be made; questions take longer", "digest", digest, "written", made, "error", err)
+	case made:
+		l.log.Info("the index's compact copy was made", "digest", digest)
+	}
 }
 
 func (l *Live) drop(h *held) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -16,15 +15,15 @@ import (
 // Build is a finished build, open for reading. It is safe for any number of goroutines. Close it when the last
 // search is done.
 type Build struct {
-	bleve     bleve.Index
-	reader    *reader
-	manifest  *Manifest
-	documents documents
-	analyzers analyzers
-	byID      map[string]int // document id → place in the manifest
-	entries   int            // of the Bleve index: the bound of its entry numbers
-	scorers   sync.Pool      // of *scorer
-	identity  identity       // zero in memory
+	bleve      bleve.Index
+	reader     *reader
+	manifest   *Manifest
+	documents  documents
+	analyzers  analyzers
+	byID       map[string]int // document id → place in the manifest
+	bleveLists *bleveLists
+	compacts   compacts
+	identity   identity // zero in memory
 }
 
 // open opens the finished build in a folder, read-only.
@@ -53,6 +52,11 @@ func open(dir string) (*Build, error) {
 		return nil, err
 	}
 	b.identity = id
+	c, err := openCompact(dir, man)
+	if err != nil {
+		return b, nil //nolint:nilerr // Bleve's readers serve meanwhile, see Live.Run
+	}
+	b.useCompact(c)
 	return b, nil
 }
 
@@ -78,7 +82,7 @@ func newBuild(bl bleve.Index, man *Manifest, docs documents) (*Build, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %w", ErrBrokenBuild, err), b.Close())
 	}
-	b.entries = int(n)
+	b.bleveLists = newBleveLists(b)
 	return b, nil
 }
 
@@ -93,7 +97,7 @@ func counted(man *Manifest) bool {
 
 // Close ends the reading. Nothing may be searching any more.
 func (b *Build) Close() error {
-	return errors.Join(b.reader.close(), b.bleve.Close(), b.documents.close())
+	return errors.Join(b.closeCompacts(), b.reader.close(), b.bleve.Close(), b.documents.close())
 }
 
 // Summary is the build's digest and size.
@@ -161,6 +165,16 @@ func (b *Build) PassageByKey(ctx context.Context, key string) (Place, error) {
 		return Place{}, fmt.Errorf("%w: key %q", ErrUnknownPassage, key)
 	}
 	return b.place(n)
+}
+
+// passageAt is the passage of a number.
+func (b *Build) passageAt(number uint32) (Place, error) {
+	di := b.manifest.documentOf(number)
+	d, err := b.documents.get(di)
+	if err != nil {
+		return Place{}, err
+	}
+	return Place{d, int(number) - b.manifest.Documents[di].First}, nil
 }
 
 // place is the passage behind an entry's number.

@@ -67,7 +67,7 @@ func TestPhraseFilters(t *testing.T) {
 		t.Errorf("words %+v", w)
 	}
 	for _, h := range r.Hits {
-		if h.Has[0] != InText || !slices.ContainsFunc(h.Parts, func(p Part) bool { return p.Stage == "phrase" && p.Word == "human security" && p.Score > 0 }) {
+		if h.Has[0] != InText || !slices.ContainsFunc(h.Parts, func(p Part) bool { return p.Stage == StagePhrases && p.Word == "human security" && p.Score > 0 }) {
 			t.Errorf("%q: has %v, parts %+v", h.Text(), h.Has, h.Parts)
 		}
 	}

@@ -31,7 +31,7 @@ func (r *reader) close() error { return r.ir.Close() }
 // each calls visit for every entry that has the term in the field. The posting is reused from call to call.
 // It looks at the context first and every 4,096 postings.
 func (r *reader) each(ctx context.Context, field, term string, vectors bool, visit func(*bleveindex.TermFieldDoc)) error {
-	tfr, err := r.ir.TermFieldReader(ctx, []byte(term), field, true, !vectors, vectors)
+	tfr, err := r.ir.TermFieldReader(ctx, []byte(term), field, true, true, vectors)
 	if err != nil {
 		return fmt.Errorf("read the postings of %q: %w", term, err)
 	}

@@ -1,6 +1,9 @@
 package index
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // Searcher finds passages. Build is one; further engines will be others.
 type Searcher interface {
@@ -21,6 +24,8 @@ type Query struct {
 	Language string              // of the question: its stop words are left out whatever the documents' languages; may be empty
 	Previous string              // the words of the previous turn, at half weight
 	Size     int                 // hits wanted; 0 means 10
+	Without  []string            // stages to leave out, see Stages: for measuring what each is worth
+	Stages   []Stage             // further stages, in their order
 }
 
 // Result is what was found. Words are in the order of the question, each once.
@@ -42,9 +47,12 @@ type Word struct {
 	Rarity      float64 // inverse document frequency of the passages that have it in any field, headings included
 	Weight      float64 // inverse document frequency, see idf; for a word that does not occur, that of the rarest possible
 
-	terms  map[string][]string // by field suffix; several for a phrase, in order
-	inText map[uint64]int      // of a phrase, until it is scored: entry → how often
+	terms map[string][]string // by field suffix; several for a phrase, in order
+	lists []postingList       // its postings, one a language that has it
 }
+
+// asked is the word as the texts should have it.
+func (w *Word) asked() string { return cmp.Or(w.Corrected, w.Text) }
 
 // Missing says that the word occurs nowhere as it was asked.
 func (w *Word) Missing() bool {
@@ -74,9 +82,9 @@ const (
 
 // Part is a part of a score.
 type Part struct {
-	Stage string  `json:"stage"` // "bm25f", "phrase"
-	Word  string  `json:"word"`
-	IDF   float64 `json:"idf"`
-	TF    float64 `json:"tf"` // weighted over the fields and normalised by their lengths
+	Stage string  `json:"stage"`         // see Stages
+	Word  string  `json:"word"`          // or two; empty if it is for none
+	IDF   float64 `json:"idf,omitempty"` // of a word
+	TF    float64 `json:"tf,omitempty"`  // of a word: weighted over the fields and normalised by their lengths
 	Score float64 `json:"score"`
 }

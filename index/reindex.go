@@ -193,7 +193,7 @@ func (s *Store) makeBuild(ctx context.Context, digest string, docs []*corpus.Doc
 	damaged := err == nil
 	if damaged {
 		if err := checkBuild(ctx, final, digest); err == nil {
-			return nil
+			return s.renewCompact(ctx, final)
 		} else if ctx.Err() != nil {
 			return err // it says nothing about the build
 		}

@@ -1,9 +1,11 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"agendabot/corpus"
 )
@@ -11,44 +13,44 @@ import (
 const (
 	defaultSize = 10
 	maxWords    = 64 // of a question; what comes after them is not searched
+
+	previousWeight = 0.5 // of the words of the previous turn
 )
 
-// Search scores every passage that has a word of the query by BM25F and returns the best. Words that occur nowhere
-// are tried in near spellings. If a quoted phrase occurs, only passages that have it are returned.
+// Search scores the passages that have a word of the query by BM25F, the best of them closely by the further stages, and
+// returns the best. Words that occur nowhere are tried in near spellings. If a quoted phrase occurs, only passages that
+// have it are returned.
 func (b *Build) Search(ctx context.Context, q Query) (*Result, error) {
 	words, err := b.words(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	s := b.newScorer(len(words))
-	for i := range words {
-		if err := s.addWord(ctx, i, &words[i]); err != nil {
-			return nil, err
-		}
-	}
-	top, err := s.best(sizeOr(q.Size), func(entry uint64) bool {
-		for i := range words {
-			if words[i].Phrase && words[i].Passages > 0 {
-				if _, ok := s.words[i].find(entry); !ok {
-					return false
-				}
-			}
-		}
-		return true
-	})
+	s := &scoring{build: b, query: &q, words: words, without: setOfNames(q.Without)}
+	size := sizeOr(q.Size)
+	top, err := s.first(ctx, max(size, closely))
 	if err != nil {
 		return nil, err
 	}
+	if err := s.closely(ctx, top); err != nil {
+		return nil, err
+	}
 	r := &Result{Words: words}
-	for _, t := range top {
-		hit, err := b.hit(t, s, words)
+	for i := range s.found[:min(size, len(s.found))] {
+		hit, err := s.hit(&s.found[i])
 		if err != nil {
 			return nil, err
 		}
 		r.Hits = append(r.Hits, hit)
 	}
-	s.done()
 	return r, nil
+}
+
+func setOfNames(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, n := range names {
+		set[n] = true
+	}
+	return set
 }
 
 func sizeOr(n int) int {
@@ -58,14 +60,77 @@ func sizeOr(n int) int {
 	return n
 }
 
-func (b *Build) hit(t scored, s *scorer, words []Word) (Hit, error) {
-	place, err := b.place(t.entry)
+// first ranks by BM25F alone.
+func (s *scoring) first(ctx context.Context, size int) ([]scored, error) {
+	var must []postingList // of phrases
+	for i := range s.words {
+		w := &s.words[i]
+		for _, l := range w.lists {
+			s.clauses = append(s.clauses, clause{postingList: l, word: i, scale: s.weightOf(i) * (k1 + 1)})
+		}
+		if w.Phrase && w.Passages > 0 {
+			must = append(must, w.lists[0])
+		}
+	}
+	r := newRanking(s.clauses, size)
+	if len(must) == 0 {
+		return r.all(ctx)
+	}
+	return r.only(ctx, inAll(must))
+}
+
+// weightOf is what a word weighs: its rarity, and more or less where it comes from.
+func (s *scoring) weightOf(word int) float64 { return s.words[word].factor() * s.words[word].Rarity }
+
+// inAll are the passages that are in every list.
+func inAll(lists []postingList) []uint32 {
+	common := slices.Clone(lists[0].passages)
+	for i := range lists[1:] {
+		common = slices.DeleteFunc(common, func(p uint32) bool {
+			_, ok := lists[i+1].find(p)
+			return !ok
+		})
+	}
+	return common
+}
+
+func (s *scoring) hit(f *found) (Hit, error) {
+	place, err := s.build.passageAt(f.passage)
 	if err != nil {
 		return Hit{}, fmt.Errorf("search: %w", err)
 	}
-	h := Hit{Place: place, Score: t.score, build: b, words: words}
-	h.Parts, h.Has = s.parts(t.entry, words)
+	h := Hit{Place: place, Score: f.score, Has: make([]Where, len(s.words)), build: s.build, words: s.words}
+	for i := range f.words {
+		h.Has[i] = f.words[i].where
+	}
+	h.Parts = s.parts(f)
 	return h, nil
+}
+
+// parts are what a passage's score is made of, the greatest first.
+func (s *scoring) parts(f *found) (parts []Part) {
+	for i := range f.words {
+		if w := &f.words[i]; w.where != 0 {
+			parts = append(parts, Part{
+				Stage: s.words[i].stage(), Word: s.words[i].Text, IDF: s.words[i].Rarity, TF: w.tf, Score: w.score,
+			})
+		}
+	}
+	for i := range s.added {
+		a := &s.added[i]
+		if a.found != f.number {
+			continue
+		}
+		p := Part{Stage: a.stage, Score: a.score}
+		for _, w := range a.words {
+			if w >= 0 {
+				p.Word = strings.TrimPrefix(p.Word+" "+s.words[w].Text, " ")
+			}
+		}
+		parts = append(parts, p)
+	}
+	slices.SortStableFunc(parts, func(a, b Part) int { return cmp.Compare(b.Score, a.Score) })
+	return parts
 }
 
 // Matches are the places of the question's words in what is shown of the hit's passage, in order, as bytes of the

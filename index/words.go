@@ -12,14 +12,22 @@ import (
 // words makes the words of a query: its phrases, then its words, then those of the previous turn, each once, with
 // what the index knows of them.
 func (b *Build) words(ctx context.Context, q Query) ([]Word, error) {
+	without := setOfNames(q.Without)
 	l := wordList{build: b, query: &q, known: map[string]bool{}}
-	for _, p := range q.Phrases {
-		l.addPhrase(p)
+	if without[StageQuestionWords] {
+		q.Skip = nil
+	}
+	if !without[StagePhrases] {
+		for _, p := range q.Phrases {
+			l.addPhrase(p)
+		}
 	}
 	l.addText(q.Text, false)
-	l.addText(q.Previous, true)
+	if !without[StagePrevious] {
+		l.addText(q.Previous, true)
+	}
 	for i := range l.words {
-		if err := b.look(ctx, &l.words[i]); err != nil {
+		if err := b.look(ctx, &l.words[i], !without[StageSpelling]); err != nil {
 			return nil, err
 		}
 	}
@@ -88,49 +96,70 @@ func termKey(terms map[string][]string) string {
 }
 
 // look fills in what the index knows of a word, and tries near spellings if it knows nothing.
-func (b *Build) look(ctx context.Context, w *Word) error {
-	if err := b.countWord(ctx, w); err != nil {
+func (b *Build) look(ctx context.Context, w *Word, spelling bool) error {
+	if w.Phrase {
+		return b.lookPhrase(ctx, w)
+	}
+	if err := b.lookWord(ctx, w); err != nil {
 		return err
 	}
-	if w.Passages == 0 && w.Headings == 0 && !w.Phrase && !w.Soft {
+	if spelling && w.Passages == 0 && w.Headings == 0 && !w.Soft {
 		near, err := b.nearSpelling(ctx, w.Text)
 		if err != nil {
 			return err
 		}
 		if terms := b.termsOf(near); near != "" && len(terms) > 0 {
 			w.Corrected, w.terms = near, terms
-			if err := b.countWord(ctx, w); err != nil {
+			if err := b.lookWord(ctx, w); err != nil {
 				return err
 			}
-		}
-	}
-	w.Weight = idf(w.Passages, b.manifest.Passages)
-	return nil
-}
-
-// countWord counts a word's passages and headings from the heads of its postings. Its occurrences are summed when the
-// postings are read for scoring; those of a phrase are known here.
-func (b *Build) countWord(ctx context.Context, w *Word) error {
-	if w.Phrase {
-		return b.countPhrase(ctx, w)
-	}
-	for lang, terms := range w.terms {
-		for _, term := range terms {
-			passages, err := b.reader.entries(ctx, fieldText+lang, term)
-			if err != nil {
-				return err
-			}
-			headings, err := b.reader.entries(ctx, fieldHText+lang, term)
-			if err != nil {
-				return err
-			}
-			w.Passages, w.Headings = w.Passages+passages, w.Headings+headings
 		}
 	}
 	return nil
 }
 
-func (b *Build) countPhrase(ctx context.Context, w *Word) error {
+// factor is what the word counts, of one that was asked.
+func (w *Word) factor() float64 {
+	if w.Previous {
+		return previousWeight
+	}
+	return 1
+}
+
+// stage is the stage that scores the word.
+func (w *Word) stage() string {
+	switch {
+	case w.Phrase:
+		return StagePhrases
+	case w.Previous:
+		return StagePrevious
+	default:
+		return StageBM25F
+	}
+}
+
+// lookWord finds a word's postings and counts them.
+func (b *Build) lookWord(ctx context.Context, w *Word) error {
+	w.lists, w.Passages, w.Occurrences, w.Headings = nil, 0, 0, 0
+	anywhere := 0
+	for _, lang := range languages() {
+		for _, term := range w.terms[lang] {
+			l, err := b.postings().list(ctx, lang, term)
+			if err != nil {
+				return err
+			}
+			w.Passages, w.Occurrences, w.Headings = w.Passages+l.inText, w.Occurrences+l.occurrences, w.Headings+l.headings
+			anywhere += len(l.passages)
+			if len(l.passages) > 0 {
+				w.lists = append(w.lists, l)
+			}
+		}
+	}
+	w.Rarity, w.Weight = idf(anywhere, b.manifest.Passages), idf(w.Passages, b.manifest.Passages)
+	return nil
+}
+
+func (b *Build) lookPhrase(ctx context.Context, w *Word) error {
 	inText, err := b.phrase(ctx, fieldExact, w.terms[fieldExact])
 	if err != nil {
 		return err
@@ -139,10 +168,23 @@ func (b *Build) countPhrase(ctx context.Context, w *Word) error {
 	if err != nil {
 		return err
 	}
-	w.Passages, w.Headings = len(inText), len(inHeadings)
-	w.inText = inText
-	for _, n := range inText {
-		w.Occurrences += n
+	numbers, err := b.bleveLists.numbers()
+	if err != nil {
+		return err
 	}
+	w.Passages, w.Headings = len(inText), len(inHeadings)
+	all := make([]gathered, 0, len(inText))
+	for entry, n := range inText {
+		if entry >= uint64(len(numbers)) {
+			return fmt.Errorf("%w: entry %d is no passage", ErrBrokenBuild, entry)
+		}
+		w.Occurrences += n
+		all = append(all, gathered{numbers[entry], frequency{tf: float64(n), own: float64(n), times: uint32(n), where: InText}})
+	}
+	l := postingList{inText: w.Passages, occurrences: w.Occurrences, headings: w.Headings}
+	l.fill(all)
+	l.documents = b.manifest.documentsOf(l.passages)
+	w.lists = []postingList{l}
+	w.Rarity, w.Weight = idf(w.Passages, b.manifest.Passages), idf(w.Passages, b.manifest.Passages)
 	return nil
 }

@@ -90,6 +90,8 @@ func (s *server) run(ctx context.Context) (err error) {
 		}
 		back.Go(func() error { return s.desk.Run(backCtx) })
 		back.Go(func() error { return s.keep(backCtx) })
+		live := s.live
+		front.Go(func() error { return live.Run(ctx) })
 		grace := time.NewTimer(openGrace)
 		defer grace.Stop()
 		select {

@@ -1,0 +1,111 @@
+package index
+
+import (
+	"context"
+	"math"
+	"slices"
+	"sort"
+)
+
+// fieldCount is the number of fields that count for ranking, see scoredFields.
+const fieldCount = 3
+
+// postingList is the postings of a term in one language: the passages that have it in a field that counts, in order. It is a
+// view of a compact copy, or was read from Bleve's postings; what it says is the same. The zero list is of a term that
+// no passage has.
+type postingList struct {
+	passages []uint32
+	impacts  []uint8 // by posting: a bound of its saturated frequency, see impactOf
+	most     uint8   // of the impacts
+
+	inText      int // passages that have it in their own text
+	occurrences int // in those texts
+	headings    int // headings and titles that have it, each counted once
+	documents   int // documents with such passages
+
+	// One of the two gives the frequencies.
+	copied *copiedFrequencies
+	read   []frequency // by posting
+}
+
+// frequency is how often a passage has a term: weighted over the fields and normalised by their lengths, and where.
+type frequency struct {
+	tf    float64
+	where Where
+	own   float64 // of tf, what the passage's own text has
+	times uint32  // how often its own text has it
+}
+
+// frequency is that of a posting, by its place in the list.
+func (l *postingList) frequency(i int) frequency {
+	if l.copied != nil {
+		return l.copied.of(i, l.passages[i])
+	}
+	return l.read[i]
+}
+
+// find is the place of a passage's posting.
+func (l *postingList) find(passage uint32) (i int, ok bool) {
+	return slices.BinarySearch(l.passages, passage)
+}
+
+// within are the places of the postings of passages from first up to end.
+func (l *postingList) within(first, end uint32) (from, to int) {
+	from, _ = l.find(first)
+	to = from + sort.Search(len(l.passages)-from, func(i int) bool { return l.passages[from+i] >= end })
+	return from, to
+}
+
+// seek is the place of the first posting at or behind from whose passage is at least the one wanted. It gallops: the
+// next one wanted is mostly near.
+func seek(passages []uint32, from int, wanted uint32) int {
+	step := 1
+	to := from
+	for to < len(passages) && passages[to] < wanted {
+		from = to + 1
+		to += step
+		step *= 2
+	}
+	to = min(to, len(passages))
+	for from < to {
+		middle := int(uint(from+to) >> 1)
+		if passages[middle] < wanted {
+			from = middle + 1
+		} else {
+			to = middle
+		}
+	}
+	return from
+}
+
+// impactSteps is what a saturated frequency of 1 is in impacts.
+const impactSteps = 255
+
+// impactOf bounds the saturated frequency tf/(k1+tf) from above, in steps.
+func impactOf(tf float64) uint8 {
+	return uint8(min(impactSteps, math.Ceil(saturated(tf)*impactSteps*(1+1e-12))))
+}
+
+// postings gives what ranking needs of a build. The compact copy does, and where there is none Bleve's own readers do,
+// with the same results.
+type postings interface {
+	// list is a term's postings in a language, by its field suffix.
+	list(ctx context.Context, lang, term string) (postingList, error)
+	// form is how many passages have a word as it is written in their own text.
+	form(ctx context.Context, word string) (int, error)
+	// matcher looks for words in passages' own texts.
+	matcher(words []Word) matcher
+}
+
+// matcher finds the words of one question in a passage's own text, in order, and appends where they stand to the given
+// slice. It is for one goroutine.
+type matcher interface {
+	in(passage uint32, found []match) ([]match, error)
+}
+
+// match is a word of the question in a passage's own text.
+type match struct {
+	at   int  // number of the word in the text, from 0
+	word int  // place among the question's words
+	asIs bool // as it was asked, not only a word of its stem
+}
