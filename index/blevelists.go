@@ -93,6 +93,7 @@ func (l *postingList) fill(all []gathered) {
 		l.impacts[i] = impactOf(l.read[i].tf)
 		l.most = max(l.most, l.impacts[i])
 	}
+	l.tenth, l.hundredth = floors(l.impacts)
 }
 
 func (b *bleveLists) form(ctx context.Context, word string) (int, error) {

@@ -60,7 +60,7 @@ type compactTerm struct {
 	Headings    uint32
 	Most        uint32 // of its impacts
 	Documents   uint32
-	_           uint32
+	Floors      uint32 // see floors: the tenth's impact, and 256 times the hundredth's
 }
 
 // wordTable is a list of words in the order of their bytes.
@@ -103,7 +103,7 @@ func (c *compact) list(_ context.Context, lang, term string) (postingList, error
 	end := t.Start + uint64(t.Count)
 	l := postingList{
 		passages: c.passages[t.Start:end], impacts: c.impacts[t.Start:end], most: uint8(t.Most),
-		inText: int(t.InText), occurrences: int(t.Occurrences), headings: int(t.Headings), documents: int(t.Documents),
+		inText: int(t.InText), occurrences: int(t.Occurrences), headings: int(t.Headings), documents: int(t.Documents), tenth: uint8(t.Floors), hundredth: uint8(t.Floors >> 8),
 	}
 	l.copied = &copiedFrequencies{copy: c, start: t.Start, means: c.means[lang]}
 	return l, nil
@@ -123,14 +123,32 @@ func (f *copiedFrequencies) of(i int, passage uint32) (out frequency) {
 		if freq == 0 {
 			continue
 		}
-		length := f.copy.lengths[int(passage)*fieldCount+n]
-		out.tf += normalised(field.weight, float64(freq), float64(length), f.means[n])
+		out.tf += f.normalised(field.weight, n, freq, passage)
 		out.where |= field.where
 		if field.where == InText {
 			out.own, out.times = out.tf, freq
 		}
 	}
 	return out
+}
+
+func (f *copiedFrequencies) normalised(weight float64, field int, freq, passage uint32) float64 {
+	length := f.copy.lengths[int(passage)*fieldCount+field]
+	return normalised(weight, float64(freq), float64(length), f.means[field])
+}
+
+func (f *copiedFrequencies) split(i int, passage uint32) (times int, others float64) {
+	posting := f.start + uint64(i)
+	for n, field := range scoredFields() {
+		switch freq := f.raw(posting, n); {
+		case freq == 0:
+		case field.where == InText:
+			times = int(freq)
+		default:
+			others += f.normalised(field.weight, n, freq, passage)
+		}
+	}
+	return times, others
 }
 
 // raw is how often a field has the term.

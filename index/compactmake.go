@@ -189,6 +189,8 @@ func (m *compactMaker) bound() {
 				c.impacts[at] = impactOf(f.of(n, c.passages[at]).tf)
 				t.Most = max(t.Most, uint32(c.impacts[at]))
 			}
+			tenth, hundredth := floors(c.impacts[t.Start : t.Start+uint64(t.Count)])
+			t.Floors = uint32(tenth) | uint32(hundredth)<<8
 		}
 	}
 }

@@ -18,6 +18,8 @@ type postingList struct {
 	impacts  []uint8 // by posting: a bound of its saturated frequency, see impactOf
 	most     uint8   // of the impacts
 
+	tenth, hundredth uint8 // of the impacts in falling order; 0: there are fewer
+
 	inText      int // passages that have it in their own text
 	occurrences int // in those texts
 	headings    int // headings and titles that have it, each counted once
@@ -42,6 +44,16 @@ func (l *postingList) frequency(i int) frequency {
 		return l.copied.of(i, l.passages[i])
 	}
 	return l.read[i]
+}
+
+// split is how often the passage of a posting has the term in its own text, and what the other fields have of its
+// weighted frequency.
+func (l *postingList) split(i int) (times int, others float64) {
+	if l.copied != nil {
+		return l.copied.split(i, l.passages[i])
+	}
+	f := &l.read[i]
+	return int(f.times), f.tf - f.own
 }
 
 // find is the place of a passage's posting.
@@ -84,6 +96,27 @@ const impactSteps = 255
 // impactOf bounds the saturated frequency tf/(k1+tf) from above, in steps.
 func impactOf(tf float64) uint8 {
 	return uint8(min(impactSteps, math.Ceil(saturated(tf)*impactSteps*(1+1e-12))))
+}
+
+// floors are the tenth and the hundredth of impacts in falling order, 0 if there are fewer: so many passages have more
+// than one step below them, which a ranking of so many can begin with instead of finding it out.
+func floors(impacts []uint8) (tenth, hundredth uint8) {
+	var counts [impactSteps + 1]int
+	for _, n := range impacts {
+		counts[n]++
+	}
+	seen := 0
+	for n := impactSteps; n > 0; n-- {
+		before := seen
+		seen += counts[n]
+		if before < 10 && seen >= 10 {
+			tenth = uint8(n)
+		}
+		if before < 100 && seen >= 100 {
+			hundredth = uint8(n)
+		}
+	}
+	return tenth, hundredth
 }
 
 // postings gives what ranking needs of a build. The compact copy does, and where there is none Bleve's own readers do,

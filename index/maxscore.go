@@ -11,11 +11,53 @@ type clause struct {
 	postingList
 	word  int     // place among the question's words
 	scale float64 // of a saturated frequency: weight × idf × (k1+1)
+}
 
-	step  float64 // what one step of an impact adds at most
-	bound float64 // what any posting adds at most
-	at    int     // the posting that comes next
-	hit   int     // the posting of the passage at hand; -1: it has none
+// floor is a score that at least size passages exceed by this clause alone; below zero if that is not known.
+func (c *clause) floor(size int) float64 {
+	impact := c.hundredth
+	if size <= 10 {
+		impact = c.tenth
+	}
+	if size > 100 || impact == 0 {
+		return -1
+	}
+	return c.scale / impactSteps * float64(impact-1) * (1 - 1e-9)
+}
+
+// cursor goes through a clause's postings.
+type cursor struct {
+	passages []uint32
+	impacts  []uint8
+	at       int     // the posting that comes next
+	next     uint32  // its passage; noPassage at the end
+	hit      int32   // the posting of the passage at hand; -1: it has none
+	step     float64 // what one step of an impact adds at most
+	bound    float64 // what any posting adds at most
+	clause   int     // place in the clauses
+}
+
+func newCursor(clauses []clause, i int) cursor {
+	c := &clauses[i]
+	step := c.scale / impactSteps * (1 + 1e-9) // more than rounding can take away
+	return cursor{
+		passages: c.passages, impacts: c.impacts, next: c.passages[0], step: step, bound: float64(c.most) * step, clause: i,
+	}
+}
+
+// moveTo goes to a posting.
+func (c *cursor) moveTo(at int) {
+	c.at, c.next = at, noPassage
+	if at < len(c.passages) {
+		c.next = c.passages[at]
+	}
+}
+
+// reach goes to the first posting that is not before a passage.
+func (c *cursor) reach(passage uint32) {
+	if c.next < passage {
+		c.moveTo(seek(c.passages, c.at+1, passage))
+	}
 }
 
 // scored is a passage and its score.
@@ -34,10 +76,11 @@ func compareScored(a, b scored) int {
 // above the worst that is kept open no passages; they are only looked up for the passages that the others have. The
 // bounds are never below what is computed exactly, so the result is that of scoring everything.
 type ranking struct {
-	clauses  []clause // in the order of the words, in which scores are added up
-	byBound  []*clause
-	upTo     []float64 // by place in byBound: the bounds of it and of those before
-	opening  int       // the first of byBound that opens passages
+	clauses  []clause  // in the order of the words, in which scores are added up
+	cursors  []cursor  // of those that have postings, the lowest bound first
+	byClause []int     // places in cursors; -1: it has no postings
+	upTo     []float64 // by place in cursors: the bounds of it and of those before
+	opening  int       // the first of cursors that opens passages
 	kept     []scored  // a heap, the worst first; at most size
 	size     int
 	worst    float64 // score that a passage must exceed; below zero until size are kept
@@ -45,27 +88,38 @@ type ranking struct {
 }
 
 func newRanking(clauses []clause, size int) *ranking {
-	r := &ranking{clauses: clauses, size: size, worst: -1, kept: make([]scored, 0, size)}
+	r := &ranking{clauses: clauses, size: size, worst: -1, kept: make([]scored, 0, size), byClause: make([]int, len(clauses))}
 	for i := range clauses {
-		c := &clauses[i]
-		c.step = c.scale / impactSteps * (1 + 1e-9) // more than rounding can take away
-		c.bound = float64(c.most) * c.step
-		if len(c.passages) > 0 {
-			r.byBound = append(r.byBound, c)
+		r.byClause[i] = -1
+		if len(clauses[i].passages) > 0 {
+			r.cursors = append(r.cursors, newCursor(clauses, i))
 		}
 	}
-	slices.SortStableFunc(r.byBound, func(a, b *clause) int { return cmp.Compare(a.bound, b.bound) })
+	slices.SortStableFunc(r.cursors, func(a, b cursor) int { return cmp.Compare(a.bound, b.bound) })
 	sum := 0.0
-	for _, c := range r.byBound {
-		sum += c.bound
+	for i := range r.cursors {
+		r.byClause[r.cursors[i].clause] = i
+		sum += r.cursors[i].bound
 		r.upTo = append(r.upTo, sum)
 	}
 	return r
 }
 
+// open moves clauses that cannot lift a passage above the worst score to those that open none.
+func (r *ranking) open() {
+	for r.opening < len(r.cursors) && r.upTo[r.opening] <= r.worst {
+		r.opening++
+	}
+}
+
 // all ranks every passage that has a word. It looks at the context every 4,096 passages.
 func (r *ranking) all(ctx context.Context) ([]scored, error) {
-	for r.opening < len(r.byBound) {
+	for i := range r.clauses {
+		r.worst = max(r.worst, r.clauses[i].floor(r.size))
+	}
+	r.prime()
+	r.open()
+	for r.opening < len(r.cursors) {
 		passage, ok := r.next()
 		if !ok {
 			break
@@ -84,35 +138,58 @@ func (r *ranking) all(ctx context.Context) ([]scored, error) {
 
 // next is the first passage, from where the opening clauses are, that one of them has.
 func (r *ranking) next() (passage uint32, ok bool) {
-	for _, c := range r.byBound[r.opening:] {
-		if c.at < len(c.passages) && (!ok || c.passages[c.at] < passage) {
-			passage, ok = c.passages[c.at], true
-		}
+	if r.opening == len(r.cursors)-1 {
+		r.skip()
 	}
-	return passage, ok
+	passage = noPassage
+	opening := r.cursors[r.opening:]
+	for i := range opening {
+		passage = min(passage, opening[i].next)
+	}
+	return passage, passage != noPassage
+}
+
+// skip goes on, in the one clause that is left to open passages, to the first posting that with all others at their
+// bounds can reach the worst score.
+func (r *ranking) skip() {
+	c := &r.cursors[r.opening]
+	others := 0.0
+	if r.opening > 0 {
+		others = r.upTo[r.opening-1]
+	}
+	least := (r.worst - others) / c.step
+	at := c.at
+	for at < len(c.impacts) && float64(c.impacts[at]) <= least {
+		at++
+	}
+	if at > c.at {
+		c.moveTo(at)
+	}
 }
 
 // canReach says whether the bounds of a passage's postings exceed the worst score that is kept, and finds them.
 func (r *ranking) canReach(passage uint32) bool {
 	sum := 0.0
-	for _, c := range r.byBound[r.opening:] {
+	opening := r.cursors[r.opening:]
+	for i := range opening {
+		c := &opening[i]
 		c.hit = -1
-		if c.at < len(c.passages) && c.passages[c.at] == passage {
+		if c.next == passage {
 			sum += float64(c.impacts[c.at]) * c.step
-			c.hit = c.at
-			c.at++
+			c.hit = int32(c.at)
+			c.moveTo(c.at + 1)
 		}
 	}
 	for i := r.opening - 1; i >= 0; i-- {
 		if sum+r.upTo[i] <= r.worst {
 			return false
 		}
-		c := r.byBound[i]
+		c := &r.cursors[i]
 		c.hit = -1
-		c.at = seek(c.passages, c.at, passage)
-		if c.at < len(c.passages) && c.passages[c.at] == passage {
+		c.reach(passage)
+		if c.next == passage {
 			sum += float64(c.impacts[c.at]) * c.step
-			c.hit = c.at
+			c.hit = int32(c.at)
 		}
 	}
 	return sum > r.worst
@@ -126,11 +203,12 @@ func (r *ranking) only(ctx context.Context, passages []uint32) ([]scored, error)
 				return nil, err
 			}
 		}
-		for _, c := range r.byBound {
+		for i := range r.cursors {
+			c := &r.cursors[i]
 			c.hit = -1
-			c.at = seek(c.passages, c.at, passage)
-			if c.at < len(c.passages) && c.passages[c.at] == passage {
-				c.hit = c.at
+			c.reach(passage)
+			if c.next == passage {
+				c.hit = int32(c.at)
 			}
 		}
 		r.offer(passage)
@@ -141,10 +219,12 @@ func (r *ranking) only(ctx context.Context, passages []uint32) ([]scored, error)
 // offer computes the score of a passage whose postings were found, and keeps it if it is among the best.
 func (r *ranking) offer(passage uint32) {
 	score := 0.0
-	for i := range r.clauses {
-		if c := &r.clauses[i]; len(c.passages) > 0 && c.hit >= 0 {
-			score += c.scale * saturated(c.frequency(c.hit).tf)
+	for i, at := range r.byClause {
+		if at < 0 || r.cursors[at].hit < 0 {
+			continue
 		}
+		c := &r.clauses[i]
+		score += c.scale * saturated(c.frequency(int(r.cursors[at].hit)).tf)
 	}
 	if score <= r.worst || score <= 0 {
 		return
@@ -157,12 +237,9 @@ func (r *ranking) offer(passage uint32) {
 		r.kept[0] = x
 		r.down()
 	}
-	if len(r.kept) < r.size {
-		return
-	}
-	r.worst = r.kept[0].score
-	for r.opening < len(r.byBound) && r.upTo[r.opening] <= r.worst {
-		r.opening++
+	if len(r.kept) == r.size {
+		r.worst = r.kept[0].score
+		r.open()
 	}
 }
 

@@ -59,9 +59,9 @@ func (s *scoring) together(first, end uint32, length float64, scales []float64) 
 		from, to := c.within(first, end)
 		times, heads := 0, 0.0
 		for p := from; p < to; p++ {
-			f := c.frequency(p)
-			times += int(f.times)
-			heads = max(heads, f.tf-f.own)
+			own, head := c.split(p)
+			times += own
+			heads = max(heads, head)
 		}
 		if times > 0 || heads > 0 {
 			score += scales[i] * saturated(normalised(1, float64(times), length, 1)+heads)

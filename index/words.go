@@ -3,8 +3,6 @@ package index
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"unicode"
 )
@@ -59,7 +57,7 @@ func (l *wordList) addText(text string, previous bool) {
 			continue
 		}
 		terms := l.build.termsOf(surface)
-		if len(terms) == 0 || l.build.analyzers.isStopWord(l.query.Language, surface) {
+		if len(terms) == 0 || l.isStopWord(surface, terms) {
 			continue
 		}
 		key := termKey(terms)
@@ -70,6 +68,15 @@ func (l *wordList) addText(text string, previous bool) {
 		_, soft := l.query.Soft[surface]
 		l.words = append(l.words, Word{Text: surface, Soft: soft, Previous: previous, terms: terms})
 	}
+}
+
+// isStopWord says that the question's language leaves the word out.
+func (l *wordList) isStopWord(surface string, terms map[string][]string) bool {
+	lang := fieldLanguage(l.query.Language)
+	if _, indexed := l.build.manifest.Languages[lang]; indexed {
+		return len(terms[lang]) == 0
+	}
+	return l.build.analyzers.isStopWord(l.query.Language, surface)
 }
 
 // termsOf is a word as each of the corpus's languages indexes it; empty if it is a stop word in all of them, or has
@@ -89,8 +96,10 @@ func (b *Build) termsOf(surface string) map[string][]string {
 
 func termKey(terms map[string][]string) string {
 	var key strings.Builder
-	for _, lang := range slices.Sorted(maps.Keys(terms)) {
-		fmt.Fprintf(&key, "\x00%s %s", lang, strings.Join(terms[lang], " "))
+	for _, lang := range languages() {
+		for _, t := range terms[lang] {
+			key.WriteString("\x00" + lang + " " + t)
+		}
 	}
 	return key.String()
 }
