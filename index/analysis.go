@@ -126,11 +126,13 @@ type analyzers struct {
 	exact      analysis.Analyzer
 	byLanguage map[string]analysis.Analyzer // by field suffix; for texts
 	ofOne      map[string]analysis.Analyzer // by field suffix; for one word as the exact fields have it
+	stops      map[string]analysis.TokenMap // by field suffix: what ofOne leaves out, to be told without it
 }
 
 func newAnalyzers(m mapping.IndexMapping) analyzers {
 	a := analyzers{
 		exact: m.AnalyzerNamed(analyzerExact), byLanguage: map[string]analysis.Analyzer{}, ofOne: map[string]analysis.Analyzer{},
+		stops: map[string]analysis.TokenMap{"en": stopWords(en.EnglishStopWords), "fr": stopWords(fr.FrenchStopWords)},
 	}
 	for _, lang := range languages() {
 		a.byLanguage[lang] = m.AnalyzerNamed(analyzerFor(lang))
@@ -139,8 +141,18 @@ func newAnalyzers(m mapping.IndexMapping) analyzers {
 	return a
 }
 
+// stopWords reads one of Bleve's lists, as its stop filters do.
+func stopWords(list []byte) analysis.TokenMap {
+	words := analysis.NewTokenMap()
+	_ = words.LoadBytes(list) // it fails only if reading from memory does
+	return words
+}
+
 // terms are the index terms in a language of a word as the exact fields have it; none for stop words.
 func (a analyzers) terms(lang, surface string) []string {
+	if a.stops[lang][surface] {
+		return nil
+	}
 	var terms []string
 	for _, t := range a.ofOne[lang].Analyze([]byte(surface)) {
 		terms = append(terms, string(t.Term))

@@ -71,7 +71,7 @@ func (b *bleveLists) list(ctx context.Context, lang, term string) (postingList, 
 		return postingList{}, fmt.Errorf("%w: a posting of %q belongs to no passage", ErrBrokenBuild, term)
 	}
 	l.fill(all)
-	l.documents = b.build.manifest.documentsOf(l.passages)
+	l.documents = b.build.manifest.documentsOf(passagesOf(l.postings))
 	return l, nil
 }
 
@@ -79,8 +79,8 @@ func (b *bleveLists) list(ctx context.Context, lang, term string) (postingList, 
 func (l *postingList) fill(all []gathered) {
 	slices.SortStableFunc(all, func(a, b gathered) int { return cmp.Compare(a.passage, b.passage) })
 	for _, g := range all {
-		if n := len(l.passages); n == 0 || l.passages[n-1] != g.passage {
-			l.passages, l.read = append(l.passages, g.passage), append(l.read, frequency{})
+		if n := len(l.postings); n == 0 || l.postings[n-1].passage() != g.passage {
+			l.postings, l.read = append(l.postings, newPosting(g.passage, 0)), append(l.read, frequency{})
 		}
 		last := &l.read[len(l.read)-1]
 		last.tf += g.tf
@@ -88,12 +88,12 @@ func (l *postingList) fill(all []gathered) {
 		last.own += g.own
 		last.times += g.times
 	}
-	l.impacts = make([]uint8, len(l.read))
 	for i := range l.read {
-		l.impacts[i] = impactOf(l.read[i].tf)
-		l.most = max(l.most, l.impacts[i])
+		impact := impactOf(l.read[i].tf)
+		l.postings[i] = newPosting(l.postings[i].passage(), impact)
+		l.most = max(l.most, impact)
 	}
-	l.tenth, l.hundredth = floors(l.impacts)
+	l.tenth, l.hundredth = floors(l.postings)
 }
 
 func (b *bleveLists) form(ctx context.Context, word string) (int, error) {

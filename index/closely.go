@@ -104,11 +104,11 @@ func (s *scoring) take(top []scored) {
 		c := &s.clauses[ci]
 		at := 0
 		for i := range s.found {
-			at = seek(c.passages, at, s.found[i].passage)
-			if at == len(c.passages) {
+			at = seek(c.postings, at, s.found[i].passage)
+			if at == len(c.postings) {
 				break
 			}
-			if c.passages[at] == s.found[i].passage {
+			if c.postings[at].passage() == s.found[i].passage {
 				f := c.frequency(at)
 				s.found[i].words[c.word] = wordScore{f, c.scale * saturated(f.tf)}
 			}

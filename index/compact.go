@@ -18,8 +18,7 @@ type compact struct {
 	lengths []uint32 // fieldCount a passage: of its fields, in words; 0 for a field that it has not
 
 	// The postings of all terms, one term behind the other.
-	passages []uint32
-	impacts  []uint8 // see impactOf
+	postings []posting
 	tf       []uint8 // fieldCount a posting: how often the field has the term; frequent: see excess
 	excess   []excess
 
@@ -39,7 +38,7 @@ const frequent = 255
 
 // excess is the frequency of a term that a field has very often.
 type excess struct {
-	Posting   uint64 // place in compact.passages
+	Posting   uint64 // place in compact.postings
 	Field     uint32
 	Frequency uint32
 }
@@ -102,7 +101,7 @@ func (c *compact) list(_ context.Context, lang, term string) (postingList, error
 	t := &terms.entries[i]
 	end := t.Start + uint64(t.Count)
 	l := postingList{
-		passages: c.passages[t.Start:end], impacts: c.impacts[t.Start:end], most: uint8(t.Most),
+		postings: c.postings[t.Start:end], most: uint8(t.Most),
 		inText: int(t.InText), occurrences: int(t.Occurrences), headings: int(t.Headings), documents: int(t.Documents), tenth: uint8(t.Floors), hundredth: uint8(t.Floors >> 8),
 	}
 	l.copied = &copiedFrequencies{copy: c, start: t.Start, means: c.means[lang]}

@@ -37,7 +37,7 @@ type compactHeader struct {
 }
 
 // compactSections is the number of sections: those of compact and four for each language.
-const compactSections = 10 + 4*3
+const compactSections = 9 + 4*3
 
 // rankingSum changes whenever the copy's impacts would.
 func rankingSum() uint32 {
@@ -47,7 +47,7 @@ func rankingSum() uint32 {
 // sections are pointers to the slices of the copy in the order of the file.
 func (c *compact) sections() []any {
 	all := []any{
-		&c.lengths, &c.passages, &c.impacts, &c.tf, &c.excess, &c.words.bytes, &c.words.ends, &c.forms, &c.starts, &c.tokens,
+		&c.lengths, &c.postings, &c.tf, &c.excess, &c.words.bytes, &c.words.ends, &c.forms, &c.starts, &c.tokens,
 	}
 	for _, lang := range languages() {
 		t := c.langs[lang]
@@ -65,6 +65,8 @@ func bytesOf(section any) []byte {
 	case *[]byte:
 		return *s
 	case *[]uint32:
+		return memoryOf(*s)
+	case *[]posting:
 		return memoryOf(*s)
 	case *[]excess:
 		return memoryOf(*s)
@@ -90,6 +92,8 @@ func setSection(section any, raw []byte) error {
 		*s = raw
 		return nil
 	case *[]uint32:
+		return view(s, raw)
+	case *[]posting:
 		return view(s, raw)
 	case *[]excess:
 		return view(s, raw)
@@ -234,8 +238,8 @@ func parseCompact(raw []byte, man *Manifest) (*compact, error) {
 
 // check compares the sections' lengths, so that nothing is read beyond their ends if a copy is damaged.
 func (c *compact) check(man *Manifest) error {
-	n := len(c.passages)
-	ok := len(c.lengths) == man.Passages*fieldCount && len(c.impacts) == n && len(c.tf) == n*fieldCount &&
+	n := len(c.postings)
+	ok := len(c.lengths) == man.Passages*fieldCount && len(c.tf) == n*fieldCount &&
 		len(c.starts) == man.Passages+1 && len(c.forms) == c.words.len()
 	for _, t := range c.langs {
 		ok = ok && len(t.entries) == t.len() && len(t.stems) == c.words.len()

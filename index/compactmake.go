@@ -35,7 +35,7 @@ func makeCompact(ctx context.Context, r *reader, man *Manifest, a analyzers) (*c
 	if err != nil {
 		return nil, err
 	}
-	if man.Passages >= math.MaxUint32 {
+	if man.Passages > mostPassages {
 		return nil, fmt.Errorf("%d passages are too many for one index", man.Passages)
 	}
 	m := &compactMaker{
@@ -116,7 +116,7 @@ func (m *compactMaker) copyLanguage(ctx context.Context, lang string) error {
 	}
 	to := m.copy.langs[lang]
 	for _, term := range terms {
-		entry := compactTerm{Start: uint64(len(m.copy.passages))}
+		entry := compactTerm{Start: uint64(len(m.copy.postings))}
 		for i, field := range fields {
 			if have[term]>>i&1 == 0 {
 				continue
@@ -161,11 +161,11 @@ func (m *compactMaker) copyField(ctx context.Context, i int, field, term string,
 func (m *compactMaker) flush(entry *compactTerm) {
 	slices.Sort(m.touched)
 	for _, passage := range m.touched {
-		posting := uint64(len(m.copy.passages))
-		m.copy.passages = append(m.copy.passages, passage)
+		place := uint64(len(m.copy.postings))
+		m.copy.postings = append(m.copy.postings, newPosting(passage, 0))
 		for field, n := range m.tf[passage] {
 			if n >= frequent {
-				m.copy.excess = append(m.copy.excess, excess{posting, uint32(field), n})
+				m.copy.excess = append(m.copy.excess, excess{place, uint32(field), n})
 			}
 			m.copy.tf = append(m.copy.tf, uint8(min(n, frequent)))
 		}
@@ -179,17 +179,18 @@ func (m *compactMaker) flush(entry *compactTerm) {
 // bound computes the impacts, for which all lengths must be known.
 func (m *compactMaker) bound() {
 	c := m.copy
-	c.impacts = make([]uint8, len(c.passages))
 	for lang, terms := range c.langs {
 		for i := range terms.entries {
 			t := &terms.entries[i]
 			f := copiedFrequencies{copy: c, start: t.Start, means: c.means[lang]}
 			for n := range int(t.Count) {
 				at := t.Start + uint64(n)
-				c.impacts[at] = impactOf(f.of(n, c.passages[at]).tf)
-				t.Most = max(t.Most, uint32(c.impacts[at]))
+				passage := c.postings[at].passage()
+				impact := impactOf(f.of(n, passage).tf)
+				c.postings[at] = newPosting(passage, impact)
+				t.Most = max(t.Most, uint32(impact))
 			}
-			tenth, hundredth := floors(c.impacts[t.Start : t.Start+uint64(t.Count)])
+			tenth, hundredth := floors(c.postings[t.Start : t.Start+uint64(t.Count)])
 			t.Floors = uint32(tenth) | uint32(hundredth)<<8
 		}
 	}

@@ -3,20 +3,33 @@ package index
 import (
 	"context"
 	"math"
-	"slices"
-	"sort"
 )
 
 // fieldCount is the number of fields that count for ranking, see scoredFields.
 const fieldCount = 3
 
+// posting is the number of a passage that has a term and, in its last byte, a bound of the saturated frequency, see
+// impactOf: the two are read together, and postings are in the order of passages as numbers are.
+type posting uint32
+
+const (
+	impactBits   = 8
+	mostPassages = 1<<(32-impactBits) - 1 // of a build; the number itself is none of a passage
+)
+
+func newPosting(passage uint32, impact uint8) posting {
+	return posting(passage<<impactBits | uint32(impact))
+}
+
+func (p posting) passage() uint32 { return uint32(p >> impactBits) }
+func (p posting) impact() uint8   { return uint8(p) }
+
 // postingList is the postings of a term in one language: the passages that have it in a field that counts, in order. It is a
 // view of a compact copy, or was read from Bleve's postings; what it says is the same. The zero list is of a term that
 // no passage has.
 type postingList struct {
-	passages []uint32
-	impacts  []uint8 // by posting: a bound of its saturated frequency, see impactOf
-	most     uint8   // of the impacts
+	postings []posting
+	most     uint8 // of the impacts
 
 	tenth, hundredth uint8 // of the impacts in falling order; 0: there are fewer
 
@@ -41,7 +54,7 @@ type frequency struct {
 // frequency is that of a posting, by its place in the list.
 func (l *postingList) frequency(i int) frequency {
 	if l.copied != nil {
-		return l.copied.of(i, l.passages[i])
+		return l.copied.of(i, l.postings[i].passage())
 	}
 	return l.read[i]
 }
@@ -50,7 +63,7 @@ func (l *postingList) frequency(i int) frequency {
 // weighted frequency.
 func (l *postingList) split(i int) (times int, others float64) {
 	if l.copied != nil {
-		return l.copied.split(i, l.passages[i])
+		return l.copied.split(i, l.postings[i].passage())
 	}
 	f := &l.read[i]
 	return int(f.times), f.tf - f.own
@@ -58,30 +71,31 @@ func (l *postingList) split(i int) (times int, others float64) {
 
 // find is the place of a passage's posting.
 func (l *postingList) find(passage uint32) (i int, ok bool) {
-	return slices.BinarySearch(l.passages, passage)
+	i = seek(l.postings, 0, passage)
+	return i, i < len(l.postings) && l.postings[i].passage() == passage
 }
 
 // within are the places of the postings of passages from first up to end.
 func (l *postingList) within(first, end uint32) (from, to int) {
 	from, _ = l.find(first)
-	to = from + sort.Search(len(l.passages)-from, func(i int) bool { return l.passages[from+i] >= end })
-	return from, to
+	return from, seek(l.postings, from, end)
 }
 
 // seek is the place of the first posting at or behind from whose passage is at least the one wanted. It gallops: the
 // next one wanted is mostly near.
-func seek(passages []uint32, from int, wanted uint32) int {
+func seek(postings []posting, from int, wanted uint32) int {
+	least := posting(wanted << impactBits)
 	step := 1
 	to := from
-	for to < len(passages) && passages[to] < wanted {
+	for to < len(postings) && postings[to] < least {
 		from = to + 1
 		to += step
 		step *= 2
 	}
-	to = min(to, len(passages))
+	to = min(to, len(postings))
 	for from < to {
 		middle := int(uint(from+to) >> 1)
-		if passages[middle] < wanted {
+		if postings[middle] < least {
 			from = middle + 1
 		} else {
 			to = middle
@@ -98,12 +112,12 @@ func impactOf(tf float64) uint8 {
 	return uint8(min(impactSteps, math.Ceil(saturated(tf)*impactSteps*(1+1e-12))))
 }
 
-// floors are the tenth and the hundredth of impacts in falling order, 0 if there are fewer: so many passages have more
+// floors are the tenth and the hundredth of the impacts in falling order, 0 if there are fewer: so many passages have more
 // than one step below them, which a ranking of so many can begin with instead of finding it out.
-func floors(impacts []uint8) (tenth, hundredth uint8) {
+func floors(postings []posting) (tenth, hundredth uint8) {
 	var counts [impactSteps + 1]int
-	for _, n := range impacts {
-		counts[n]++
+	for _, p := range postings {
+		counts[p.impact()]++
 	}
 	seen := 0
 	for n := impactSteps; n > 0; n-- {

@@ -27,8 +27,7 @@ func (c *clause) floor(size int) float64 {
 
 // cursor goes through a clause's postings.
 type cursor struct {
-	passages []uint32
-	impacts  []uint8
+	postings []posting
 	at       int     // the posting that comes next
 	next     uint32  // its passage; noPassage at the end
 	hit      int32   // the posting of the passage at hand; -1: it has none
@@ -41,22 +40,15 @@ func newCursor(clauses []clause, i int) cursor {
 	c := &clauses[i]
 	step := c.scale / impactSteps * (1 + 1e-9) // more than rounding can take away
 	return cursor{
-		passages: c.passages, impacts: c.impacts, next: c.passages[0], step: step, bound: float64(c.most) * step, clause: i,
+		postings: c.postings, next: c.postings[0].passage(), step: step, bound: float64(c.most) * step, clause: i,
 	}
 }
 
 // moveTo goes to a posting.
 func (c *cursor) moveTo(at int) {
 	c.at, c.next = at, noPassage
-	if at < len(c.passages) {
-		c.next = c.passages[at]
-	}
-}
-
-// reach goes to the first posting that is not before a passage.
-func (c *cursor) reach(passage uint32) {
-	if c.next < passage {
-		c.moveTo(seek(c.passages, c.at+1, passage))
+	if at < len(c.postings) {
+		c.next = c.postings[at].passage()
 	}
 }
 
@@ -83,15 +75,14 @@ type ranking struct {
 	opening  int       // the first of cursors that opens passages
 	kept     []scored  // a heap, the worst first; at most size
 	size     int
-	worst    float64 // score that a passage must exceed; below zero until size are kept
-	examined int
+	worst    float64 // score that a passage must exceed; below zero while that is not known
 }
 
 func newRanking(clauses []clause, size int) *ranking {
 	r := &ranking{clauses: clauses, size: size, worst: -1, kept: make([]scored, 0, size), byClause: make([]int, len(clauses))}
 	for i := range clauses {
 		r.byClause[i] = -1
-		if len(clauses[i].passages) > 0 {
+		if len(clauses[i].postings) > 0 {
 			r.cursors = append(r.cursors, newCursor(clauses, i))
 		}
 	}
@@ -117,36 +108,53 @@ func (r *ranking) all(ctx context.Context) ([]scored, error) {
 	for i := range r.clauses {
 		r.worst = max(r.worst, r.clauses[i].floor(r.size))
 	}
-	r.prime()
 	r.open()
-	for r.opening < len(r.cursors) {
-		passage, ok := r.next()
-		if !ok {
+	for examined := 1; r.opening < len(r.cursors); examined++ {
+		if r.opening == len(r.cursors)-1 {
+			r.skip()
+		}
+		passage := next(r.cursors[r.opening:])
+		if passage == noPassage {
 			break
 		}
-		if r.examined++; r.examined%4096 == 0 {
+		if examined%4096 == 0 {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
 		}
-		if r.canReach(passage) {
+		if sum := take(r.cursors[r.opening:], passage); r.canReach(passage, sum) {
 			r.offer(passage)
 		}
 	}
 	return r.sorted(), ctx.Err()
 }
 
-// next is the first passage, from where the opening clauses are, that one of them has.
-func (r *ranking) next() (passage uint32, ok bool) {
-	if r.opening == len(r.cursors)-1 {
-		r.skip()
+// next is the first passage, from where the cursors are, that one of them has.
+func next(cursors []cursor) uint32 {
+	passage := noPassage
+	for i := range cursors {
+		passage = min(passage, cursors[i].next)
 	}
-	passage = noPassage
-	opening := r.cursors[r.opening:]
-	for i := range opening {
-		passage = min(passage, opening[i].next)
+	return passage
+}
+
+// take goes past a passage in the cursors that have it, and returns what they add to its score at most.
+func take(cursors []cursor, passage uint32) (sum float64) {
+	for i := range cursors {
+		c := &cursors[i]
+		if c.next != passage {
+			c.hit = -1
+			continue
+		}
+		at := c.at
+		sum += float64(c.postings[at].impact()) * c.step
+		c.hit = int32(at)
+		c.at, c.next = at+1, noPassage
+		if at+1 < len(c.postings) {
+			c.next = c.postings[at+1].passage()
+		}
 	}
-	return passage, passage != noPassage
+	return sum
 }
 
 // skip goes on, in the one clause that is left to open passages, to the first posting that with all others at their
@@ -159,7 +167,7 @@ func (r *ranking) skip() {
 	}
 	least := (r.worst - others) / c.step
 	at := c.at
-	for at < len(c.impacts) && float64(c.impacts[at]) <= least {
+	for at < len(c.postings) && float64(c.postings[at].impact()) <= least {
 		at++
 	}
 	if at > c.at {
@@ -167,28 +175,20 @@ func (r *ranking) skip() {
 	}
 }
 
-// canReach says whether the bounds of a passage's postings exceed the worst score that is kept, and finds them.
-func (r *ranking) canReach(passage uint32) bool {
-	sum := 0.0
-	opening := r.cursors[r.opening:]
-	for i := range opening {
-		c := &opening[i]
-		c.hit = -1
-		if c.next == passage {
-			sum += float64(c.impacts[c.at]) * c.step
-			c.hit = int32(c.at)
-			c.moveTo(c.at + 1)
-		}
-	}
+// canReach says whether the bound of a passage's score exceeds the worst score that is kept, sum being what the opening
+// clauses add at most. It finds the others' postings as long as that can be.
+func (r *ranking) canReach(passage uint32, sum float64) bool {
 	for i := r.opening - 1; i >= 0; i-- {
 		if sum+r.upTo[i] <= r.worst {
 			return false
 		}
 		c := &r.cursors[i]
 		c.hit = -1
-		c.reach(passage)
+		if c.next < passage {
+			c.moveTo(seek(c.postings, c.at+1, passage))
+		}
 		if c.next == passage {
-			sum += float64(c.impacts[c.at]) * c.step
+			sum += float64(c.postings[c.at].impact()) * c.step
 			c.hit = int32(c.at)
 		}
 	}
@@ -206,7 +206,9 @@ func (r *ranking) only(ctx context.Context, passages []uint32) ([]scored, error)
 		for i := range r.cursors {
 			c := &r.cursors[i]
 			c.hit = -1
-			c.reach(passage)
+			if c.next < passage {
+				c.moveTo(seek(c.postings, c.at+1, passage))
+			}
 			if c.next == passage {
 				c.hit = int32(c.at)
 			}

@@ -80,3 +80,12 @@ func (m *Manifest) documentsOf(passages []uint32) (n int) {
 	}
 	return n
 }
+
+// passagesOf are the passages of postings.
+func passagesOf(postings []posting) []uint32 {
+	passages := make([]uint32, len(postings))
+	for i, p := range postings {
+		passages[i] = p.passage()
+	}
+	return passages
+}

@@ -84,7 +84,7 @@ func (s *scoring) weightOf(word int) float64 { return s.words[word].factor() * s
 
 // inAll are the passages that are in every list.
 func inAll(lists []postingList) []uint32 {
-	common := slices.Clone(lists[0].passages)
+	common := passagesOf(lists[0].postings)
 	for i := range lists[1:] {
 		common = slices.DeleteFunc(common, func(p uint32) bool {
 			_, ok := lists[i+1].find(p)

@@ -11,7 +11,7 @@ import (
 // what the index knows of them.
 func (b *Build) words(ctx context.Context, q Query) ([]Word, error) {
 	without := setOfNames(q.Without)
-	l := wordList{build: b, query: &q, known: map[string]bool{}}
+	l := wordList{build: b, query: &q, known: make(map[string]bool, 16), words: make([]Word, 0, 16)}
 	if without[StageQuestionWords] {
 		q.Skip = nil
 	}
@@ -158,8 +158,8 @@ func (b *Build) lookWord(ctx context.Context, w *Word) error {
 				return err
 			}
 			w.Passages, w.Occurrences, w.Headings = w.Passages+l.inText, w.Occurrences+l.occurrences, w.Headings+l.headings
-			anywhere += len(l.passages)
-			if len(l.passages) > 0 {
+			anywhere += len(l.postings)
+			if len(l.postings) > 0 {
 				w.lists = append(w.lists, l)
 			}
 		}
@@ -192,7 +192,7 @@ func (b *Build) lookPhrase(ctx context.Context, w *Word) error {
 	}
 	l := postingList{inText: w.Passages, occurrences: w.Occurrences, headings: w.Headings}
 	l.fill(all)
-	l.documents = b.manifest.documentsOf(l.passages)
+	l.documents = b.manifest.documentsOf(passagesOf(l.postings))
 	w.lists = []postingList{l}
 	w.Rarity, w.Weight = idf(w.Passages, b.manifest.Passages), idf(w.Passages, b.manifest.Passages)
 	return nil
