@@ -19,13 +19,15 @@ var (
 	ErrDuplicateID = errors.New("two documents have one id")
 	ErrEmpty       = errors.New("there is no text in it")
 	ErrUnreadable  = errors.New("it cannot be read")
+	ErrGlossary    = errors.New("the glossary is not right")
+	ErrCurated     = errors.New("the curated answers are not right")
 )
 
 // FileError says which file could not be read, where, why, and what to do about it.
 type FileError struct {
 	File   string // below the corpus folder
 	Line   int    // from 1; 0: the whole file
-	Err    error  // one of the errors above
+	Err    error  // one of the errors above, or another package's
 	Detail string // the limit, the byte, the key; may be empty
 	Advice string // what to do; may be empty
 }

@@ -220,6 +220,9 @@ func TestWordForWord(t *testing.T) {
 			t.Fatalf("%s: %d files, %v", dir, len(names), err)
 		}
 		for _, name := range names {
+			if _, ok := listName(name); ok {
+				continue // no document
+			}
 			t.Run(path.Join(dir, name), func(t *testing.T) {
 				t.Parallel()
 				raw, err := fs.ReadFile(fsys, name)

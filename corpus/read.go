@@ -23,10 +23,13 @@ type Options struct {
 
 // Corpus is what a folder holds.
 type Corpus struct {
-	Documents []*Document // by id
-	Warnings  []Warning   // by file and line
-	Bad       []error     // what could not be read, each a *FileError, by file
-	Files     int         // files looked at
+	Documents []*Document     // by id
+	Glossary  []GlossaryEntry // in the order of glossary.yaml, the folder's own first
+	Curated   []CuratedEntry  // in the order of curated.yaml
+	Lists     []ListFile      // the files that Glossary and Curated were read from
+	Warnings  []Warning       // by file and line
+	Bad       []error         // what could not be read, each a *FileError, by file
+	Files     int             // files looked at for documents
 }
 
 // ReadFile makes a document of one file's bytes. The name decides the format together with the content, and the
@@ -79,7 +82,7 @@ func readerFor(name string) (read reader, leftOut string, err error) {
 	}
 }
 
-// ReadFS reads every document below a folder. A file that cannot be read is named in Bad and costs only itself;
+// ReadFS reads every document below a folder, and the glossary and the curated answers at its top. A file that cannot be read is named in Bad and costs only itself;
 // the error is for the folder as a whole, or the context's.
 func ReadFS(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	c := &Corpus{}
@@ -87,6 +90,7 @@ func ReadFS(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
+	names = c.takeLists(fsys, names)
 	c.Files = len(names)
 	c.readAll(ctx, fsys, names, opts)
 	if err := ctx.Err(); err != nil {
@@ -200,6 +204,9 @@ func (c *Corpus) readAll(ctx context.Context, fsys fs.FS, names []string, opts O
 // readOne reads one file of the folder; no document and no error for what is left out with a warning.
 func readOne(fsys fs.FS, name string, limits Limits) (*Document, []Warning, error) {
 	read, ext, err := readerFor(name)
+	if list, ok := listName(name); ok {
+		return nil, []Warning{{File: name, Text: fmt.Sprintf("left out: only a %s.yaml at the top of the folder is read", list)}}, nil
+	}
 	if err == nil && read == nil {
 		return nil, []Warning{{File: name, Text: fmt.Sprintf("left out: %s is not a document format", printable(ext))}}, nil
 	}
@@ -240,12 +247,16 @@ func duplicateID(d, other *Document) error {
 	}
 }
 
-// Merge adds the documents of another corpus, such as the embedded one, to c.
+// Merge adds what another corpus has, such as the embedded one, to c. Of what both say about one form of the glossary,
+// that of c holds.
 func (c *Corpus) Merge(other *Corpus) {
 	c.Documents = append(c.Documents, other.Documents...)
 	c.Warnings = append(c.Warnings, other.Warnings...)
 	c.Bad = append(c.Bad, other.Bad...)
 	c.Files += other.Files
+	c.mergeGlossary(other.Glossary)
+	c.Curated = append(c.Curated, other.Curated...)
+	c.Lists = append(c.Lists, other.Lists...)
 	c.refuseDuplicates()
 	slices.SortFunc(c.Documents, func(a, b *Document) int { return cmp.Compare(a.ID, b.ID) })
 }

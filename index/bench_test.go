@@ -131,7 +131,7 @@ func writeSpeeches(b *testing.B, passages int) written {
 	docs, bytes := speeches(b, passages)
 	dir := b.TempDir()
 	start := time.Now()
-	if err := NewStore(dir, quiet()).writeBuild(b.Context(), dir, Source{}, docs, func(int, int) {}); err != nil {
+	if err := NewStore(dir, quiet()).writeBuild(b.Context(), dir, Source{}, &corpus.Corpus{Documents: docs}, func(int, int) {}); err != nil {
 		b.Fatal(err)
 	}
 	n := 0

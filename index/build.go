@@ -18,6 +18,15 @@ import (
 
 // NewMemory builds an index of the documents in memory. It writes nothing.
 func NewMemory(ctx context.Context, docs []*corpus.Document) (*Build, error) {
+	return NewMemoryCorpus(ctx, &corpus.Corpus{Documents: docs})
+}
+
+// NewMemoryCorpus builds an index of a corpus in memory: its documents, its glossary and its curated answers, of which
+// those with an id that the documents do not have are left out. It writes nothing.
+func NewMemoryCorpus(ctx context.Context, c *corpus.Corpus) (*Build, error) {
+	settled := *c
+	settled.Curated, _ = settleCurated(c)
+	docs := c.Documents
 	m, err := newMapping()
 	if err != nil {
 		return nil, fmt.Errorf("index: %w", err)
@@ -35,15 +44,15 @@ func NewMemory(ctx context.Context, docs []*corpus.Document) (*Build, error) {
 		_ = bl.Close()
 		return nil, fmt.Errorf("index: %w", err)
 	}
-	b, err := newBuild(bl, newManifest(docs, infos), memoryDocuments(docs))
+	b, err := newBuild(bl, newManifest(&settled, infos), memoryDocuments(docs))
 	if err != nil {
 		return nil, err
 	}
-	c, err := makeCompact(ctx, b.reader, b.manifest, b.analyzers)
+	copied, err := makeCompact(ctx, b.reader, b.manifest, b.analyzers)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("index: %w", err), b.Close())
 	}
-	b.useCompact(c)
+	b.useCompact(copied)
 	return b, nil
 }
 
@@ -64,19 +73,19 @@ func fillMemory(ctx context.Context, bl bleve.Index, docs []*corpus.Document) er
 	return bl.Batch(batch)
 }
 
-// writeBuild writes a complete build of a source's documents into an empty folder.
-func (s *Store) writeBuild(ctx context.Context, dir string, from Source, docs []*corpus.Document, progress func(done, total int)) error {
+// writeBuild writes a complete build of what a source has into an empty folder.
+func (s *Store) writeBuild(ctx context.Context, dir string, from Source, c *corpus.Corpus, progress func(done, total int)) error {
 	m, err := newMapping()
 	if err != nil {
 		return err
 	}
-	infos, err := s.writeDocumentsFile(filepath.Join(dir, documentsFile), docs)
+	infos, err := s.writeDocumentsFile(filepath.Join(dir, documentsFile), c.Documents)
 	if err != nil {
 		return err
 	}
-	man := newManifest(docs, infos)
+	man := newManifest(c, infos)
 	man.Source = from
-	if err := s.writeBleve(ctx, dir, m, docs, func(done int) { progress(done, man.Passages) }); err != nil {
+	if err := s.writeBleve(ctx, dir, m, c.Documents, func(done int) { progress(done, man.Passages) }); err != nil {
 		return fmt.Errorf("write the index: %w", err)
 	}
 	if err := s.finishBleve(ctx, dir, man); err != nil {

@@ -9,7 +9,7 @@ var (
 	ErrBrokenBuild     = errors.New("the index is damaged")
 	ErrBusy            = errors.New("another reindex is running")
 	ErrNoDocuments     = errors.New("there is no document to index")
-	ErrBadDocuments    = errors.New("documents cannot be read")
+	ErrBadDocuments    = errors.New("faults in the corpus folder")
 	ErrNothingBefore   = errors.New("there is no build before the current one")
 	ErrUnknownDocument = errors.New("there is no such document")
 	ErrUnknownPassage  = errors.New("there is no such passage")

@@ -50,7 +50,7 @@ func onDisk(tb testing.TB, docs ...*corpus.Document) *Build {
 	tb.Helper()
 	dir := tb.TempDir()
 	s := NewStore(dir, quiet())
-	if err := s.writeBuild(tb.Context(), dir, Source{}, docs, func(int, int) {}); err != nil {
+	if err := s.writeBuild(tb.Context(), dir, Source{}, &corpus.Corpus{Documents: docs}, func(int, int) {}); err != nil {
 		tb.Fatal(err)
 	}
 	b, err := open(dir)

@@ -33,7 +33,7 @@ func TestLibrary(t *testing.T) {
 				}
 			}
 		}
-		if got, want := b.Summary(), (Summary{Digest(docs), 4, b.Manifest().Passages}); got != want {
+		if got, want := b.Summary(), (Summary{Digest(&corpus.Corpus{Documents: docs}), 4, b.Manifest().Passages}); got != want {
 			t.Errorf("summary %+v, want %+v", got, want)
 		}
 		if got := b.Languages(); !slices.Equal(got, []string{"en", "es", "fr"}) {

@@ -15,7 +15,7 @@ import (
 
 // Format is the version of what a build holds and how: fields, analysers, manifest. A build of another format is
 // not opened; Reindex makes a new one.
-const Format = 1
+const Format = 2
 
 // Manifest describes a finished build.
 type Manifest struct {
@@ -29,6 +29,9 @@ type Manifest struct {
 	Words     int               `json:"words"`
 	Languages map[string]Totals `json:"languages"` // by field suffix
 	Documents []DocumentInfo    `json:"documents"`
+
+	Glossary []corpus.GlossaryEntry `json:"glossary,omitempty"`
+	Curated  []corpus.CuratedEntry  `json:"curated,omitempty"`
 
 	Files map[string]FileSum `json:"files,omitempty"` // all but the manifest, by slash-separated name
 }
@@ -67,13 +70,23 @@ func (m *Manifest) Summary() Summary {
 	return Summary{Digest: m.Digest, Documents: len(m.Documents), Passages: m.Passages}
 }
 
-// Digest names the build that these documents make: 16 hexadecimal digits of the SHA-256 of their ids, file names
-// and bytes (front matter included) and of every format version. The documents must be in order of their ids.
-func Digest(docs []*corpus.Document) string {
+// Digest names the build that a corpus makes: 16 hexadecimal digits of the SHA-256 of its documents' ids, file names
+// and bytes (front matter included), of the glossary, the curated answers and the bytes of their files, and of every
+// format version. The documents must be in order of their ids.
+func Digest(c *corpus.Corpus) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "agendabot %d %d\n", Format, corpus.Format)
-	for _, d := range docs {
+	for _, d := range c.Documents {
 		fmt.Fprintf(h, "%q %q %s\n", d.ID, d.File, d.SHA256)
+	}
+	for _, l := range c.Lists {
+		fmt.Fprintf(h, "list %q %s\n", l.File, l.SHA256)
+	}
+	for _, e := range c.Glossary {
+		fmt.Fprintf(h, "glossary %q %q\n", e.From, e.To)
+	}
+	for _, e := range c.Curated {
+		fmt.Fprintf(h, "curated %q %q\n", located(e.Questions), located(e.Passages))
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16]
 }
@@ -148,11 +161,11 @@ func describe(d *corpus.Document, first int) DocumentInfo {
 	}
 }
 
-// newManifest describes a build of these documents; the languages' totals are counted from the index later.
-func newManifest(docs []*corpus.Document, infos []DocumentInfo) *Manifest {
+// newManifest describes a build of a corpus; the languages' totals are counted from the index later.
+func newManifest(c *corpus.Corpus, infos []DocumentInfo) *Manifest {
 	m := &Manifest{
-		Format: Format, Corpus: corpus.Format, Digest: Digest(docs), Created: time.Now().UTC().Truncate(time.Second),
-		Documents: infos, Languages: map[string]Totals{},
+		Format: Format, Corpus: corpus.Format, Digest: Digest(c), Created: time.Now().UTC().Truncate(time.Second),
+		Documents: infos, Languages: map[string]Totals{}, Glossary: c.Glossary, Curated: c.Curated,
 	}
 	for _, d := range infos {
 		m.Sections += d.Sections
@@ -164,4 +177,13 @@ func newManifest(docs []*corpus.Document, infos []DocumentInfo) *Manifest {
 		m.Languages[lang] = t
 	}
 	return m
+}
+
+// located are texts without their places.
+func located(list []corpus.Located) []string {
+	out := make([]string, len(list))
+	for i := range list {
+		out[i] = list[i].Text
+	}
+	return out
 }

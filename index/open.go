@@ -23,6 +23,8 @@ type Build struct {
 	byID       map[string]int // document id → place in the manifest
 	bleveLists *bleveLists
 	compacts   compacts
+	glossary   *glossary
+	curated    *curated
 	identity   identity // zero in memory
 }
 
@@ -83,6 +85,7 @@ func newBuild(bl bleve.Index, man *Manifest, docs documents) (*Build, error) {
 		return nil, errors.Join(fmt.Errorf("%w: %w", ErrBrokenBuild, err), b.Close())
 	}
 	b.bleveLists = newBleveLists(b)
+	b.glossary, b.curated = newGlossary(man, b.analyzers), newCurated(man, b.analyzers)
 	return b, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"time"
 
@@ -18,7 +19,7 @@ import (
 type Plan struct {
 	Source   Source
 	Check    bool                                             // read and report, write nothing
-	SkipBad  bool                                             // leave out what cannot be read
+	SkipBad  bool                                             // leave out what cannot be read or used
 	Progress func(stage string, done, total int, name string) // stages "read" and "index"; may be nil
 }
 
@@ -37,12 +38,23 @@ type Report struct {
 	Unchanged bool             `json:"unchanged"` // the current build is of these very documents
 	Checked   bool             `json:"checked"`   // only read: nothing was written
 	Bad       []string         `json:"bad"`       // what could not be read, and why
+	BadLists  int              `json:"bad_lists"` // of Bad, what is wrong with glossary.yaml and curated.yaml
+	Glossary  GlossaryReport   `json:"glossary"`
+	Curated   CuratedReport    `json:"curated"`
 	Warnings  []corpus.Warning `json:"warnings"`
+}
+
+// CuratedReport is what Reindex says of the curated answers.
+type CuratedReport struct {
+	Entries   int  `json:"entries"`
+	Questions int  `json:"questions"`
+	Passages  int  `json:"passages"` // counted in each entry
+	Changed   bool `json:"changed"`  // against the build before
 }
 
 // Reindex reads the documents, builds beside the current build, checks the new one, and makes it current. Whatever
 // happens on the way, the build that was current serves until then. It returns ErrBadDocuments if something could
-// not be read and the plan does not skip that.
+// not be read, or is wrong with the glossary or the curated answers, and the plan does not skip that.
 func (s *Store) Reindex(ctx context.Context, plan Plan) (report *Report, err error) {
 	start := time.Now()
 	report = &Report{Source: plan.Source, Checked: plan.Check}
@@ -64,11 +76,14 @@ func (s *Store) Reindex(ctx context.Context, plan Plan) (report *Report, err err
 	if err := report.describe(c, plan.SkipBad); err != nil {
 		return report, err
 	}
-	state, err := s.compare(report, c.Documents)
+	if err := report.describeLists(ctx, c); err != nil {
+		return report, err
+	}
+	state, err := s.compare(report, c)
 	if err != nil || plan.Check {
 		return report, err
 	}
-	if err := s.makeBuild(ctx, report.Digest, c.Documents, plan); err != nil {
+	if err := s.makeBuild(ctx, report.Digest, c, plan); err != nil {
 		return report, fmt.Errorf("build the index: %w", err)
 	}
 	next := State{Build: report.Digest, Source: plan.Source, Previous: state.Previous, PreviousSource: state.PreviousSource}
@@ -105,7 +120,19 @@ func (s *Store) lock() (unlock func(), err error) {
 	}, nil
 }
 
+// readSource reads a source, and takes the curated answers out of it that name passages which it does not have.
 func readSource(ctx context.Context, plan Plan) (*corpus.Corpus, error) {
+	c, err := readFiles(ctx, plan)
+	if err != nil {
+		return nil, err
+	}
+	var bad []error
+	c.Curated, bad = settleCurated(c)
+	c.Bad = append(c.Bad, bad...)
+	return c, nil
+}
+
+func readFiles(ctx context.Context, plan Plan) (*corpus.Corpus, error) {
 	if plan.Source.Dir == "" {
 		return corpus.Default(ctx)
 	}
@@ -141,6 +168,9 @@ func (r *Report) describe(c *corpus.Corpus, skipBad bool) error {
 	}
 	for _, err := range c.Bad {
 		r.Bad = append(r.Bad, err.Error())
+		if errors.Is(err, corpus.ErrGlossary) || errors.Is(err, corpus.ErrCurated) || errors.Is(err, ErrUnknownPassage) {
+			r.BadLists++
+		}
 	}
 	switch {
 	case len(c.Bad) > 0 && !skipBad:
@@ -152,9 +182,23 @@ func (r *Report) describe(c *corpus.Corpus, skipBad bool) error {
 	}
 }
 
+// describeLists fills the report with what the glossary and the curated answers have.
+func (r *Report) describeLists(ctx context.Context, c *corpus.Corpus) (err error) {
+	if r.Glossary, err = reportGlossary(ctx, c); err != nil {
+		return err
+	}
+	r.Warnings = append(r.Warnings, r.Glossary.warnings()...)
+	r.Curated.Entries = len(c.Curated)
+	for _, e := range c.Curated {
+		r.Curated.Questions += len(e.Questions)
+		r.Curated.Passages += len(e.Passages)
+	}
+	return nil
+}
+
 // compare says what is new against the current build. A build that cannot be read counts as none.
-func (s *Store) compare(r *Report, docs []*corpus.Document) (State, error) {
-	r.Digest = Digest(docs)
+func (s *Store) compare(r *Report, c *corpus.Corpus) (State, error) {
+	r.Digest = Digest(c)
 	state, err := s.Current()
 	if err != nil && !errors.Is(err, ErrNoBuild) && !errors.Is(err, ErrBrokenBuild) {
 		return state, err
@@ -164,8 +208,10 @@ func (s *Store) compare(r *Report, docs []*corpus.Document) (State, error) {
 		for _, d := range man.Documents {
 			old[d.ID] = d
 		}
+		r.Glossary.Changed = !reflect.DeepEqual(man.Glossary, c.Glossary)
+		r.Curated.Changed = !reflect.DeepEqual(man.Curated, c.Curated)
 	}
-	for _, d := range docs {
+	for _, d := range c.Documents {
 		before, ok := old[d.ID]
 		switch {
 		case !ok:
@@ -184,7 +230,7 @@ func (s *Store) compare(r *Report, docs []*corpus.Document) (State, error) {
 }
 
 // makeBuild makes the finished build of that digest, unless there is a sound one already.
-func (s *Store) makeBuild(ctx context.Context, digest string, docs []*corpus.Document, plan Plan) error {
+func (s *Store) makeBuild(ctx context.Context, digest string, c *corpus.Corpus, plan Plan) error {
 	if err := s.removeLeftovers(); err != nil {
 		return err
 	}
@@ -204,7 +250,7 @@ func (s *Store) makeBuild(ctx context.Context, digest string, docs []*corpus.Doc
 	}
 	s.did("mkdir", "tmp")
 	defer os.RemoveAll(tmp) //nolint:errcheck // it is gone if all went well; else the next reindex tries again
-	if err := s.writeBuild(ctx, tmp, plan.Source, docs, func(done, total int) { plan.Progress("index", done, total, "") }); err != nil {
+	if err := s.writeBuild(ctx, tmp, plan.Source, c, func(done, total int) { plan.Progress("index", done, total, "") }); err != nil {
 		return err
 	}
 	if err := s.syncTree(tmp); err != nil {
@@ -267,6 +313,9 @@ func (r *Report) Filled() *Report {
 	}
 	if out.Warnings == nil {
 		out.Warnings = []corpus.Warning{}
+	}
+	if out.Glossary.Unmatched == nil {
+		out.Glossary.Unmatched = []corpus.GlossaryEntry{}
 	}
 	return &out
 }

@@ -38,12 +38,32 @@ type listedDocument struct {
 	File     string `json:"file"`
 }
 
+// lists are the sizes of what is no document.
+type lists struct {
+	Glossary int `json:"glossary"` // entries
+	Curated  int `json:"curated"`  // entries
+}
+
+func listsOf(b *index.Build) lists {
+	return lists{len(b.Manifest().Glossary), len(b.Manifest().Curated)}
+}
+
+func (l lists) print(p *printer) {
+	if l.Glossary > 0 {
+		p.line(dim, "Glossary: %s", count(l.Glossary, "entry", "entries"))
+	}
+	if l.Curated > 0 {
+		p.line(dim, "Curated answers: %s", count(l.Curated, "entry", "entries"))
+	}
+}
+
 func (a *app) corpusListCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "ls",
 		Short: "List the documents",
-		Long:  "Lists the documents with title, language, date, and how many sections and passages they have.",
+		Long: `Lists the documents with title, language, date, and how many sections and passages they
+have, and how much the administrator's glossary.yaml and curated.yaml hold, if there are any.`,
 		Example: `  agendabot corpus ls
   agendabot corpus ls --json`,
 		Args: needArgs(0, 0, ""),
@@ -57,7 +77,7 @@ func (a *app) corpusListCommand() *cobra.Command {
 					})
 				}
 				if asJSON {
-					return printJSON(a.stdout, map[string]any{"documents": docs, "corpus": b.Summary()})
+					return printJSON(a.stdout, map[string]any{"documents": docs, "corpus": b.Summary(), "lists": listsOf(b)})
 				}
 				p := a.printer()
 				for _, d := range docs {
@@ -70,6 +90,7 @@ func (a *app) corpusListCommand() *cobra.Command {
 						count(d.Words, "word", "words"), d.File)
 					p.paragraph("  ", piece{dim, strings.Join(parts, ", ")})
 				}
+				listsOf(b).print(p)
 				s := b.Summary()
 				p.line(dim, "%s, %s · %s", count(s.Documents, "document", "documents"), count(s.Passages, "passage", "passages"), s.Digest)
 				return nil

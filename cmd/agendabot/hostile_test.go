@@ -38,6 +38,8 @@ func hostileCorpus(t *testing.T) string {
 	writeFile(t, filepath.Join(dir, "bad\u009b.txt"), "x\x00y")
 	writeFile(t, filepath.Join(dir, "badid\u202e.md"), "---\nid: \"\\e[31m\\u202e\"\n---\ntext\n")
 	writeFile(t, filepath.Join(dir, "badlang.md"), "---\nlanguage: \"\\e[31m\"\nauthor: [\"\\e[31m\"]\n---\ntext\n")
+	writeFile(t, filepath.Join(dir, "glossary.yaml"), "- [\"\\e[31mnowhere\\u202e\", \"no\\x9bword\"]\n- {\"\\e[31m\\x9b\": x}\n")
+	writeFile(t, filepath.Join(dir, "curated.yaml"), "- questions: \"\\e]0;x\\a\"\n  passages: \"hostile/\\e[31m\\u202e\"\n")
 	writeFile(t, filepath.Join(dir, "nested\x1b[31m", "twin\x1b.md"), "---\nid: hostile\n---\ntext\n")
 	return dir
 }
@@ -59,7 +61,7 @@ func TestNothingBreaksOut(t *testing.T) {
 	dir, home := hostileCorpus(t), t.TempDir()
 	bad := inHome(t, home, nil, "reindex", dir)
 	checkQuiet(t, bad, []string{"reindex"}, false)
-	if bad.code != exitFailure || strings.Count(bad.stderr, "cannot read ") < 4 || !strings.Contains(bad.stderr, "warning: ") {
+	if bad.code != exitFailure || strings.Count(bad.stderr, "cannot use ") < 4 || !strings.Contains(bad.stderr, "warning: ") {
 		t.Errorf("the bad documents are not named: exit code %d\n%s", bad.code, bad.stderr)
 	}
 	checkQuiet(t, inHome(t, home, nil, "reindex", "--json", dir), []string{"reindex", "--json"}, false)

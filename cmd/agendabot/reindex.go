@@ -27,7 +27,11 @@ func (a *app) reindexCommand() *cobra.Command {
 and makes it current in one step; until then the old one answers. DIR is remembered: a
 later reindex without DIR reads the same folder. DIR replaces the embedded text unless
 --with-default keeps it in. If a document cannot be read, it is named and nothing
-changes, unless --skip-bad leaves it out.`,
+changes, unless --skip-bad leaves it out.
+
+Two files at the top of DIR are no documents. glossary.yaml lists words that mean the
+same, so that who asks for one finds the others; curated.yaml lists questions with the
+passages that are shown first for them.`,
 		Example: `  agendabot reindex ~/documents
   agendabot reindex                       # the same folder again
   agendabot reindex --check ~/documents   # read and report, write nothing
@@ -40,7 +44,7 @@ changes, unless --skip-bad leaves it out.`,
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the report as one JSON object")
 	cmd.Flags().BoolVar(&f.check, "check", false, "read and report, write nothing")
 	cmd.Flags().BoolVar(&f.rollback, "rollback", false, "make the build before the current one current again")
-	cmd.Flags().BoolVar(&f.skipBad, "skip-bad", false, "leave out documents that cannot be read")
+	cmd.Flags().BoolVar(&f.skipBad, "skip-bad", false, "leave out documents that cannot be read, and faulty entries of glossary.yaml and curated.yaml")
 	cmd.Flags().BoolVar(&f.withDefault, "with-default", false, "keep the embedded text beside the folder's documents")
 	cmd.Flags().BoolVar(&f.onlyDefault, "default", false, "index the embedded text alone and forget the folder")
 	return cmd
@@ -206,7 +210,7 @@ func (a *app) printReport(r *index.Report, ok bool) {
 		fmt.Fprintln(a.stderr, "warning: "+safe(place+": "+w.Text))
 	}
 	for _, b := range r.Bad {
-		fmt.Fprintln(a.stderr, "cannot read "+safe(b))
+		fmt.Fprintln(a.stderr, "cannot use "+safe(b))
 	}
 	if !ok {
 		return
@@ -222,12 +226,16 @@ func (a *app) printReport(r *index.Report, ok bool) {
 			p.line(plain, "%d %s: %s", len(c.ids), c.what, listed(c.ids))
 		}
 	}
+	printLists(p, r)
 	var odd []string
 	if len(r.Warnings) > 0 {
 		odd = append(odd, count(len(r.Warnings), "warning", "warnings"))
 	}
-	if len(r.Bad) > 0 {
-		odd = append(odd, count(len(r.Bad), "document", "documents")+" left out")
+	if n := len(r.Bad) - r.BadLists; n > 0 {
+		odd = append(odd, count(n, "document", "documents")+" left out")
+	}
+	if r.BadLists > 0 {
+		odd = append(odd, count(r.BadLists, "fault", "faults")+" in glossary.yaml or curated.yaml left out")
 	}
 	if len(odd) > 0 {
 		p.line(plain, "%s.", strings.Join(odd, ", "))
@@ -240,6 +248,47 @@ func (a *app) printReport(r *index.Report, ok bool) {
 	default:
 		p.line(good, "Index %s serves, made in %s.", r.Digest, seconds(r.Seconds))
 	}
+}
+
+// printLists says what the glossary and the curated answers have.
+func printLists(p *printer, r *index.Report) {
+	if g := &r.Glossary; g.Entries > 0 || g.Changed {
+		line := "Glossary: " + countOrNone(g.Entries)
+		switch {
+		case g.Embedded == g.Entries && g.Entries > 0:
+			line += ", the embedded ones"
+		case g.Embedded > 0:
+			line += fmt.Sprintf(", %d of them embedded", g.Embedded)
+		}
+		if n := len(g.Unmatched) + g.Unused; n > 0 {
+			line += "; " + count(n, "matches", "match") + " nothing here"
+			if own := len(g.Unmatched); own > 0 && g.Embedded > 0 {
+				line += fmt.Sprintf(", %d of them your own", own)
+			}
+		}
+		p.line(plain, "%s.", line+changed(g.Changed))
+	}
+	if c := &r.Curated; c.Entries > 0 || c.Changed {
+		line := "Curated answers: " + countOrNone(c.Entries)
+		if c.Entries > 0 {
+			line += " for " + count(c.Questions, "question", "questions")
+		}
+		p.line(plain, "%s.", line+changed(c.Changed))
+	}
+}
+
+func countOrNone(entries int) string {
+	if entries == 0 {
+		return "none any more"
+	}
+	return count(entries, "entry", "entries")
+}
+
+func changed(c bool) string {
+	if c {
+		return " (changed)"
+	}
+	return ""
 }
 
 // seconds says how long something took, short times more finely.

@@ -334,7 +334,7 @@ func embedded(ctx context.Context) (*index.Build, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the embedded text: %w", err)
 	}
-	return index.NewMemory(ctx, c.Documents)
+	return index.NewMemoryCorpus(ctx, c)
 }
 
 // withBuild runs f on the build that answers.

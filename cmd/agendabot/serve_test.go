@@ -130,10 +130,15 @@ func TestServe(t *testing.T) {
 	if status, _ := get(t, s.url+"/metrics"); status != http.StatusNotFound {
 		t.Errorf("the public address has metrics: %d", status)
 	}
+	b, err := embedded(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close() //nolint:errcheck // only read
 	_, numbers := get(t, s.metrics)
 	for _, want := range []string{
 		`agendabot_questions_total{outcome="answered",platform="api"} 1`, `agendabot_answer_seconds_count{platform="api"} 1`,
-		`agendabot_build_info{digest="c71b976604f42294"} 1`, "agendabot_build_passages 12", "agendabot_journal_queue 0",
+		`agendabot_build_info{digest="` + b.Summary().Digest + `"} 1`, "agendabot_build_passages 12", "agendabot_journal_queue 0",
 		"agendabot_http_shed_total 0", "go_goroutines",
 	} {
 		if !strings.Contains(numbers, want) {
