@@ -10,7 +10,7 @@ type Verdict string
 
 // The verdicts.
 const (
-	Answered Verdict = "answered"  // the first citation answers it, as far as its words can tell
+	Answered Verdict = "answered"  // the first citation answers it, as far as its words can tell, or by an administrator's choice
 	Closest  Verdict = "closest"   // passages come near it; whether they answer it is for the reader to say
 	NotFound Verdict = "not_found" // the documents do not answer it
 )
@@ -19,11 +19,12 @@ const (
 type Answer struct {
 	Question    string        `json:"question"` // as it was asked
 	Verdict     Verdict       `json:"verdict"`
-	Citations   []Citation    `json:"citations"` // best first; empty if NotFound
+	Citations   []Citation    `json:"citations"` // what an administrator chose, then the best first; empty if NotFound
 	Evidence    []Evidence    `json:"evidence"`  // every weighty word of the question
 	Corpus      index.Summary `json:"corpus"`
 	SearchedFor []Correction  `json:"searched_for,omitempty"` // spellings that were tried instead
 	About       string        `json:"about,omitempty"`        // the turn before that the question was read with
+	Questions   []string      `json:"questions,omitempty"`    // of the administrator's, with chosen passages, if NotFound
 	Topics      []string      `json:"topics,omitempty"`       // what can be asked, if NotFound
 	DocumentsIn []string      `json:"documents_in,omitempty"` // their languages, if the question is in none of them and not answered
 	Language    string        `json:"language"`               // of the bot's own words
@@ -32,6 +33,7 @@ type Answer struct {
 	ID   string `json:"-"` // what a vote on it refers to; empty unless a Desk gave it
 	More int    `json:"-"` // further citations that Desk.Page has
 
+	Curated  bool  `json:"-"` // an administrator chose what answers it
 	FollowUp bool  `json:"-"` // the question was read with the turn before
 	Before   *Turn `json:"-"` // the turn that a Desk asked it with; nil: none
 }
@@ -52,6 +54,7 @@ type Citation struct {
 	Lead       []string    `json:"lead,omitempty"`       // what introduces the list that it is an item of
 	Introduced bool        `json:"introduced,omitempty"` // a list: its first span is its lead-in
 	Fragment   bool        `json:"fragment,omitempty"`   // begins in mid-sentence, as its source does
+	Curated    bool        `json:"curated,omitempty"`    // chosen by an administrator; Score is 0 if the search did not find it
 	Spans      []Quote     `json:"spans"`
 	Best       *Range      `json:"best,omitempty"` // the sentence nearest to the question, in Text, if there are several
 	Marks      []Range     `json:"marks"`          // the question's words, in Text, in order

@@ -19,6 +19,10 @@ const (
 type Corpus interface {
 	index.Searcher
 	Passage(id string) (index.Place, error)
+	// Curated are the passages that an administrator chose for a question like this one, in order; nil if there are none.
+	Curated(q index.Query) ([]index.Place, error)
+	// CuratedQuestions are up to n of the administrator's questions that have what somebody typed; of all, if that is nothing.
+	CuratedQuestions(typed string, n int) []string
 	Topics(n int) ([]string, error)
 	Languages() []string // of the documents, ISO 639-1
 }
@@ -40,13 +44,16 @@ func (b *Bot) Ask(ctx context.Context, c Corpus, q Question) (*Answer, error) {
 		u.followUp, u.more = false, false
 	}
 	a := &Answer{Question: q.Text, Corpus: c.Summary(), Language: u.language, Citations: []Citation{}, Evidence: []Evidence{}}
-	if u.followUp && askItem(c, u, q.Previous, a) {
+	chosen, err := chosenFor(c, &u, q)
+	if err != nil {
+		return nil, fmt.Errorf("ask: %w", err)
+	}
+	if len(chosen) == 0 && u.followUp && askItem(c, u, q.Previous, a) {
 		a.FollowUp = true
 		return a, nil
 	}
-	query := u.query(q.Previous)
-	f, err := find(ctx, c, &u, &query, q.Previous)
-	if err != nil {
+	f := &findings{chosen: chosen}
+	if err := f.find(ctx, c, &u, q.Previous); err != nil {
 		return nil, err
 	}
 	if u.followUp {
@@ -56,7 +63,7 @@ func (b *Bot) Ask(ctx context.Context, c Corpus, q Question) (*Answer, error) {
 	if u.more {
 		exclude = q.Previous.Shown
 	}
-	hits := f.choose(max(sizeOf(q.Size), candidates), exclude)
+	hits := f.cited(max(sizeOf(q.Size), candidates), exclude)
 	shown := hits[:min(len(hits), sizeOf(q.Size))]
 	b.fill(a, f, &u, shown)
 	a.FollowUp = u.followUp
@@ -87,30 +94,34 @@ func (u *understood) query(previous *Turn) index.Query {
 type findings struct {
 	*index.Result
 	capitals []capital
+	chosen   []index.Place // by an administrator
 }
 
-// find searches. A question without words of its own, such as “why?”, is the one before once more.
-func find(ctx context.Context, c Corpus, u *understood, query *index.Query, previous *Turn) (*findings, error) {
-	r, err := c.Search(ctx, *query)
-	if err != nil {
-		return nil, fmt.Errorf("ask: %w", err)
+// find searches. A question without words of its own, such as “why?”, is the one before once more, unless an
+// administrator chose passages for it.
+func (f *findings) find(ctx context.Context, c Corpus, u *understood, previous *Turn) (err error) {
+	query := u.query(previous)
+	if f.Result, err = c.Search(ctx, query); err != nil {
+		return fmt.Errorf("ask: %w", err)
 	}
-	f := &findings{Result: r}
-	if f.capitals, err = findCapitals(ctx, c, capitalsOf(u.text, r.Words)); err != nil {
-		return nil, fmt.Errorf("ask: %w", err)
+	if f.capitals, err = findCapitals(ctx, c, capitalsOf(u.text, f.Words)); err != nil {
+		return fmt.Errorf("ask: %w", err)
 	}
-	if ownWords(r.Words) || len(f.capitals) > 0 {
-		return f, nil
+	if ownWords(f.Words) || len(f.capitals) > 0 || len(f.chosen) > 0 {
+		return nil
 	}
 	if previous == nil {
-		return nil, ErrNoQuestion
+		return ErrNoQuestion
 	}
 	u.text, u.followUp = previous.Text, true
 	query.Text, query.Previous = previous.Text, ""
-	if f.Result, err = c.Search(ctx, *query); err != nil {
-		return nil, fmt.Errorf("ask: %w", err)
+	if f.Result, err = c.Search(ctx, query); err != nil {
+		return fmt.Errorf("ask: %w", err)
 	}
-	return f, nil
+	if f.chosen, err = c.Curated(query); err != nil {
+		return fmt.Errorf("ask: %w", err)
+	}
+	return nil
 }
 
 func ownWords(words []index.Word) bool {
@@ -124,15 +135,26 @@ func sizeOf(n int) int {
 	return n
 }
 
+// decide gives the answer its verdict, and narrows a list down to the item that was asked for. What an administrator
+// chose answers the question as it was chosen.
+func (f *findings) decide(a *Answer, u *understood, hits []index.Hit) []index.Hit {
+	if a.Curated = len(hits) > 0 && f.isChosen(hits[0].Place); a.Curated {
+		a.Verdict = Answered
+		return hits
+	}
+	if a.Verdict = f.verdict(hits); a.Verdict != Answered {
+		return hits
+	}
+	picked, ok := pickItem(u, hits)
+	if !ok {
+		a.Verdict = Closest
+	}
+	return picked
+}
+
 // fill puts verdict, citations and evidence into the answer.
 func (b *Bot) fill(a *Answer, f *findings, u *understood, hits []index.Hit) {
-	a.Verdict = f.verdict(hits)
-	if a.Verdict == Answered {
-		var ok bool
-		if hits, ok = pickItem(u, hits); !ok {
-			a.Verdict = Closest
-		}
-	}
+	hits = f.decide(a, u, hits)
 	soft := onlySoft(f.Words)
 	for i := range f.Words {
 		w := &f.Words[i]
@@ -153,6 +175,7 @@ func (b *Bot) fill(a *Answer, f *findings, u *understood, hits []index.Hit) {
 	for i := range hits {
 		matches := hits[i].Matches()
 		ct := cite(hits[i].Place, hits[i].Score, matches)
+		ct.Curated = f.isChosen(hits[i].Place)
 		ct.Best = bestSentence(hits[i].Place, matches, f.Words)
 		if b.Explain {
 			ct.Parts = hits[i].Parts
@@ -167,6 +190,7 @@ func finish(a *Answer, c Corpus, q Question) (err error) {
 		a.DocumentsIn = langs
 	}
 	if a.Verdict == NotFound {
+		a.Questions = c.CuratedQuestions("", questionsShown)
 		a.Topics, err = c.Topics(4)
 	}
 	return err

@@ -62,10 +62,15 @@ func (t Texts) BriefEvidence(a *Answer, lines, most int) []string {
 	return all
 }
 
+// BriefQuestions are at most so many of the administrator's questions, each of so many characters.
+func (a *Answer) BriefQuestions(lines, most int) []string { return clipAll(a.Questions, lines, most) }
+
 // BriefTopics are at most so many of what can be asked, each of so many characters.
-func (a *Answer) BriefTopics(lines, most int) []string {
+func (a *Answer) BriefTopics(lines, most int) []string { return clipAll(a.Topics, lines, most) }
+
+func clipAll(texts []string, lines, most int) []string {
 	all := make([]string, 0, lines)
-	for _, t := range a.Topics[:min(lines, len(a.Topics))] {
+	for _, t := range texts[:min(lines, len(texts))] {
 		all = append(all, Clip(t, most))
 	}
 	return all

@@ -29,7 +29,7 @@ func Around(p index.Place, most int) Surroundings {
 	}
 	var s Surroundings
 	left := most * 2 / 3
-	for i := first; i <= last && left > 0; i = nextIn(d, p.Index, i, +1) {
+	for i := first; i <= last && left > 0 && !s.CutAfter; i = nextIn(d, p.Index, i, +1) { // nothing follows what is cut
 		n := neighbourOf(d, i)
 		n.Marked = true
 		end := Head(n.Text, left)
@@ -37,7 +37,7 @@ func Around(p index.Place, most int) Surroundings {
 		n.Text = n.Text[:end]
 		left -= max(1, Width(n.Text))
 		s.Passage = append(s.Passage, n)
-		s.CutAfter = s.CutAfter || n.Cut || (left <= 0 && i < last)
+		s.CutAfter = n.Cut || (left <= 0 && i < last)
 	}
 	left = max(left, 0) + most/3
 	if s.CutAfter { // what follows the passage does not follow what is shown of it

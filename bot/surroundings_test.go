@@ -58,6 +58,7 @@ func TestSurroundings(t *testing.T) {
 		{"an item among others", sectionOf("tliit", "a", "lead", "x", "y", "b"), 3, 900, "a|lead|x", "y", "b", false, false},
 		{"a long neighbour", sectionOf("ttt", long, "b", "c"), 1, 300, "", "b", "c", true, false},
 		{"the nearest first", sectionOf("ttttt", "a", long, "b", "c", long), 2, 300, "", "b", "c", true, true},
+		{"a list that is cut", sectionOf("liit", "W"+strings.Repeat("ord w", 30)+". W"+strings.Repeat("ord w", 30)+".", "x", "y", "b"), 0, 300, "", "W" + strings.Repeat("ord w", 30) + ".", "", false, true},
 		{"a long passage", sectionOf("ttt", "a", long, "c"), 1, 300, "a", strings.TrimSpace(strings.Repeat("A sentence. ", 16)), "", false, true},
 	} {
 		s := Around(index.Place{Document: c.doc, Index: c.passage}, c.most)

@@ -14,6 +14,9 @@ import (
 // Texts is everything that the bot itself says, in one language. The documents' words are never among it.
 type Texts struct {
 	Answered, Closest, NotFound          string
+	Chosen                               string // the verdict where an administrator chose the answer
+	Curated                              string // an administrator chose the passage
+	AskThese                             string // before the administrator's questions
 	AlsoAsk                              string // before the topics
 	SearchedFor                          string // %s: spellings
 	About                                string // %s: the question or list before
@@ -50,6 +53,9 @@ func english() Texts {
 		Answered:        "Answered",
 		Closest:         "Closest passages",
 		NotFound:        "Not in the documents",
+		Chosen:          "Answered",
+		Curated:         "chosen by the administrator",
+		AskThese:        "You can ask:",
 		AlsoAsk:         "The documents speak of:",
 		SearchedFor:     "Searched for %s.",
 		About:           "Read with what was asked before: %s",
@@ -93,6 +99,9 @@ func french() Texts {
 		Answered:        "Réponse trouvée",
 		Closest:         "Passages les plus proches",
 		NotFound:        "Absent des documents",
+		Chosen:          "Réponse choisie",
+		Curated:         "choisi par l’administrateur",
+		AskThese:        "Vous pouvez demander :",
 		AlsoAsk:         "Les documents parlent de :",
 		SearchedFor:     "Recherche effectuée pour %s.",
 		About:           "Lu avec ce qui précède : %s",

@@ -218,11 +218,11 @@ func indexOf(list, others []string) int {
 
 // CuratedQuestions are up to n of the administrator's questions with all the words typed, of which the last may have
 // been begun only: those that begin so, then those that have them together, then the others, each in the order of the
-// file. Those with * are none to be asked. Nothing is suggested for no words.
+// file. Those with * are none to be asked. For no words they are the first of the file.
 func (b *Build) CuratedQuestions(typed string, n int) []string {
 	b.curated.prepare()
 	words := b.curated.folded(typed)
-	if len(words) == 0 || n <= 0 {
+	if n <= 0 {
 		return nil
 	}
 	type ranked struct {
@@ -259,6 +259,9 @@ func (c *curated) folded(text string) []string {
 // typedRank is 0 for a question that begins with what was typed, 1 for one that has it further on, 2 for one that has its
 // words apart, -1 for others.
 func typedRank(question, typed []string) int {
+	if len(typed) == 0 {
+		return 0
+	}
 	last := len(typed) - 1
 	for i := 0; i+last < len(question); i++ {
 		if slices.Equal(question[i:i+last], typed[:last]) && strings.HasPrefix(question[i+last], typed[last]) {

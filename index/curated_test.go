@@ -134,8 +134,8 @@ func TestCuratedQuestions(t *testing.T) {
 		{"securit", 5, []string{"Who pays for human security?", "Is security only human?", "Human security: what is it?", "La sécurité humaine"}},
 		{"curity", 5, nil},
 		{"human secs", 5, nil},
-		{"", 5, nil},
-		{"?", 5, nil},
+		{"", 5, []string{"Who pays for human security?", "Is security only human?", "Human security: what is it?", "La sécurité humaine"}},
+		{"?", 1, []string{"Who pays for human security?"}},
 		{"human", 0, nil},
 		{"human", -1, nil},
 	} {

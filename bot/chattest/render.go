@@ -51,6 +51,16 @@ func Rendered(tb testing.TB, b *index.Build, question string) *bot.Answer {
 	return a
 }
 
+// Chosen is an answer as it is when an administrator chose its first n passages and the search found none of those.
+func Chosen(a *bot.Answer, n int) *bot.Answer {
+	chosen := *a
+	chosen.Verdict, chosen.Curated, chosen.Citations = bot.Answered, n > 0, slices.Clone(a.Citations)
+	for i := range chosen.Citations[:n] {
+		chosen.Citations[i].Curated, chosen.Citations[i].Score = true, 0
+	}
+	return &chosen
+}
+
 // PlaceOf is the first passage whose own text begins so.
 func PlaceOf(tb testing.TB, b *index.Build, document, begins string) index.Place {
 	tb.Helper()

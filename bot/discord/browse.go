@@ -13,8 +13,8 @@ import (
 	"agendabot/index"
 )
 
-// What is suggested while somebody types comes from the documents alone: their titles and headings. What is typed in
-// the end need not be one of the suggestions: the best match is taken.
+// What is suggested while somebody types is the administrator's questions, and the documents' titles and headings. What
+// is typed in the end need not be one of the suggestions: the best match is taken.
 
 // complete suggests while somebody types.
 func (a *App) complete(ctx context.Context, i *discordgo.Interaction, first firstAnswer) {
@@ -75,9 +75,21 @@ func suggestions(ctx context.Context, b *index.Build, option string, given map[s
 	return all, nil
 }
 
-// questions are titles and headings with the words that were typed; topics, if there are none yet.
-func questions(ctx context.Context, b *index.Build, text string) (all []choice, err error) {
-	if strings.TrimSpace(text) == "" {
+// suggester is what questions are suggested from: a build.
+type suggester interface {
+	CuratedQuestions(typed string, n int) []string
+	Suggest(ctx context.Context, typed string, n int) ([]index.Heading, error)
+	Topics(n int) ([]string, error)
+}
+
+// questions are the administrator's with the words that were typed, then titles and headings with them; topics, if
+// there are none yet. A question is suggested whole or not at all: the beginning of one is another question.
+func questions(ctx context.Context, b suggester, text string) (all []choice, err error) {
+	text = strings.TrimSpace(text)
+	for _, q := range b.CuratedQuestions(text, maxChoices) {
+		all = append(all, choice{name: q, value: bot.OneLine(q)})
+	}
+	if text == "" {
 		topics, err := b.Topics(maxChoices)
 		for _, t := range topics {
 			all = append(all, choice{name: t})

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,8 @@ func TestGolden(t *testing.T) {
 	fields := chattest.Rendered(t, b, "Who clears the fields?")
 	submarines := chattest.Rendered(t, b, "Où sont les sous-marins ?")
 	closest := chattest.Rendered(t, b, "Why are landmines banned in Ottawa by treaty?")
+	asked := chattest.Rendered(t, b, "submarines")
+	asked.Questions = []string{"What are the five priorities?", "Who clears @everyone's *fields*?"}
 	item := chattest.PlaceOf(t, b, "hostile", "*Clear*")
 	manifest := b.Manifest()
 	for name, got := range map[string]message{
@@ -57,6 +60,9 @@ func TestGolden(t *testing.T) {
 		"closest":     bare.answer(closest, answerState{Asked: closest.Question, Pages: 1, Size: 3}),
 		"not-found":   fr.answer(submarines, answerState{}),
 		"hostile":     en.answer(fields, answerState{}),
+		"curated":     fr.answer(chattest.Chosen(five, 1), answerState{}),
+		"chosen-text": en.answerText(chattest.Chosen(closest, 1), answerState{}),
+		"questions":   en.answer(asked, answerState{}),
 		"private":     en.answer(five, answerState{Private: true, State: "STATE", Pages: 4, Size: 3, Asked: five.Question}),
 		"shared":      fr.answer(fields, answerState{By: "80351110224678912", Asked: "<@1> *fields* :smile:"}),
 		"page":        fr.answer(closest, answerState{State: "STATE", Page: 1, Pages: 2, Size: 3}),
@@ -126,13 +132,17 @@ func compareGolden(t *testing.T, name, got string) {
 func TestSaysTheSame(t *testing.T) {
 	t.Parallel()
 	b := chattest.Index(t, hostileDocument)
-	for _, question := range []string{"What are the five priorities?", "Where are the submarnes and landmimes?", "Où sont les sous-marins ?"} {
+	for i, question := range []string{"What are the five priorities?", "Where are the submarnes and landmimes?", "Où sont les sous-marins ?", "Who clears the fields?"} {
 		a := chattest.Rendered(t, b, question)
+		a.Questions = []string{"What are the priorities?"}
+		if i == 3 {
+			a = chattest.Chosen(a, 1)
+		}
 		said := bot.TextsFor(a.Language)
 		r := newRenderer(a.Language, nil)
-		want := []string{said.Verdict(a.Verdict), said.Corrections(a), said.OtherLanguage(a), said.Searched(a), a.Corpus.Digest}
+		want := []string{said.VerdictOf(a), said.AskThese, said.Corrections(a), said.OtherLanguage(a), said.Searched(a), a.Corpus.Digest}
 		for i := range a.Citations {
-			want = append(want, said.Source(&a.Citations[i]))
+			want = append(want, said.Source(&a.Citations[i]), said.Remarks(&a.Citations[i]))
 		}
 		if a.Verdict != bot.Answered {
 			for _, e := range a.Evidence {
@@ -141,7 +151,7 @@ func TestSaysTheSame(t *testing.T) {
 		}
 		for name, m := range map[string]message{"embeds": r.answer(a, answerState{}), "text": r.answerText(a, answerState{})} {
 			seen := strings.Join(seenTexts(m), "\n")
-			for _, s := range append(want, a.Topics...) {
+			for _, s := range slices.Concat(want, a.Topics, a.Questions) {
 				if !strings.Contains(seen, s) {
 					t.Errorf("%s, %s: %q is not in:\n%s", question, name, s, seen)
 				}

@@ -61,7 +61,7 @@ func (r renderer) answerText(a *bot.Answer, s answerState) message {
 
 func (r renderer) answerIn(a *bot.Answer, s answerState, m room) message {
 	shown := s.shown(a, m)
-	title := r.texts.Verdict(a.Verdict)
+	title := r.texts.VerdictOf(a)
 	if n := r.words.Passages(s.first(), len(shown)); s.first() > 1 && n != "" {
 		title += " · " + n
 	}
@@ -135,7 +135,7 @@ func (r renderer) number(s answerState, i, of int) string {
 
 // findings are the evidence for a verdict other than Answered, and what can be asked instead.
 func (r renderer) findings(a *bot.Answer, m room) markup {
-	var evidence, topics []markup
+	var evidence []markup
 	if a.Verdict != bot.Answered {
 		for _, s := range r.texts.BriefEvidence(a, m.lines, m.line) {
 			evidence = append(evidence, item(escape(s)))
@@ -144,13 +144,20 @@ func (r renderer) findings(a *bot.Answer, m room) markup {
 			evidence = append(evidence, escape(r.words.FurtherWords(left)))
 		}
 	}
-	for _, s := range a.BriefTopics(m.lines, m.line) {
+	return join("\n\n", join("\n", evidence...),
+		listed(r.texts.AskThese, a.BriefQuestions(m.lines, m.line)), listed(r.texts.AlsoAsk, a.BriefTopics(m.lines, m.line)))
+}
+
+// listed is what can be asked as a list below words of ours; nothing if there is nothing.
+func listed(words string, texts []string) markup {
+	var items []markup
+	for _, s := range texts {
 		if s != "" {
-			topics = append(topics, item(escape(s)))
+			items = append(items, item(escape(s)))
 		}
 	}
-	if len(topics) > 0 {
-		topics = append([]markup{escape(r.texts.AlsoAsk)}, topics...)
+	if len(items) == 0 {
+		return ""
 	}
-	return join("\n\n", join("\n", evidence...), join("\n", topics...))
+	return join("\n", append([]markup{escape(words)}, items...)...)
 }

@@ -74,6 +74,7 @@ func (g *generator) hostile() hostile {
 	h := hostile{language: pick(g, "en", "fr", "")}
 	a := &h.answer
 	a.Question, a.Verdict, a.About = g.text(20), pick(g, bot.Answered, bot.Closest, bot.NotFound), g.text(5)
+	a.Curated, a.Questions = g.IntN(2) == 0, g.list(6, 10)
 	a.ID, a.Topics, a.DocumentsIn = pick(g, "", "ID", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "<@1>"), g.list(6, 10), pick(g, nil, []string{"en", "fr"})
 	a.Corpus = index.Summary{Documents: 3, Passages: 99, Digest: "0123456789abcdef"}
 	for range g.IntN(13) {
@@ -102,6 +103,7 @@ func (g *generator) citation() bot.Citation {
 		ID: "d/" + g.text(1), Key: pick(g, "0123456789abcdef", g.text(1)), Kind: pick(g, corpus.KindText, corpus.KindItem, corpus.KindList, corpus.KindFootnote),
 		Document: "d", Title: g.text(6), Section: g.list(7, 4), Paragraph: pick(g, "", "7", g.text(2)), Item: pick(g, "", "3", g.text(2)),
 		Page: pick(g, "", "12", g.text(2)), Lead: g.list(5, 8), Introduced: g.IntN(2) == 0, Fragment: g.IntN(2) == 0,
+		Curated: g.IntN(2) == 0,
 	}
 	var all []string
 	for range 1 + g.IntN(6) {

@@ -140,6 +140,8 @@ func checkQuotations(tb testing.TB, r renderer, a *bot.Answer, s answerState, m 
 			tb.Errorf("the words were changed:\n%.400q\n%.400q\n%.400q", got, want, e.Description)
 		case got != want && (!strings.Contains(all, omitted) || !strings.Contains(all, strings.SplitN(r.words.Cut, "%s", 2)[0])):
 			tb.Errorf("cut in silence: %.200q of %.200q", got, want)
+		case c.Curated && !strings.Contains(all, r.texts.Curated):
+			tb.Errorf("that it was chosen is not said of %.80q", c.Text)
 		}
 		for i, b := range bold {
 			if !slices.ContainsFunc(c.Marks, func(m bot.Range) bool { return strings.Contains(letters(c.Text[m.Start:m.End]), letters(b)) }) {

@@ -18,8 +18,8 @@ func (r renderer) passage(c *bot.Citation, number string, m room) markup {
 	if number != "" {
 		source = bold(number) + " " + source
 	}
-	if c.Fragment {
-		source += escape(" (" + r.texts.Fragment + ")")
+	if s := r.texts.Remarks(c); s != "" {
+		source += escape(" (" + s + ")")
 	}
 	if cut {
 		source += "\n" + italic(fmt.Sprintf(r.words.Cut, r.contextLabel(number)))

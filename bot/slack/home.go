@@ -13,6 +13,9 @@ import (
 	"agendabot/bot"
 )
 
+// questionsShown is how many of the administrator's questions the App Home offers.
+const questionsShown = 6
+
 // topicsShown is how many suggestions there are in the App Home and the assistant pane, which takes four at most:
 // https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts
 const topicsShown = 4
@@ -48,7 +51,7 @@ func (a *App) publishHome(ctx context.Context, who bot.Person, erased *bot.Forgo
 func (a *App) homeNow() home {
 	b, release := a.opts.Live.Acquire()
 	defer release()
-	topics, err := b.Topics(topicsShown)
+	questions, topics, err := suggestions(b)
 	if err != nil {
 		a.log.Error("there are no topics to suggest", "error", err)
 	}
@@ -61,7 +64,7 @@ func (a *App) homeNow() home {
 		}
 	}
 	return home{
-		Documents: man.Documents, Headings: headings, Topics: topics, Built: man.Created, Digest: man.Digest, Records: a.opts.Desk.Records(),
+		Documents: man.Documents, Headings: headings, Questions: questions, Topics: topics, Built: man.Created, Digest: man.Digest, Records: a.opts.Desk.Records(),
 		ReaderURL: a.opts.ReaderURL,
 	}
 }
@@ -100,16 +103,29 @@ func (a *App) greet(ctx context.Context, who bot.Person, channel, thread string)
 		}
 	}
 	b, release := a.opts.Live.Acquire()
-	topics, err := b.Topics(topicsShown)
+	questions, topics, err := suggestions(b)
+	if err != nil {
+		a.log.Error("there are no topics to suggest", "error", err) // there may still be questions
+	}
 	release()
-	if err != nil || len(topics) == 0 {
+	prompts := r.prompts(questions, topics)
+	if len(prompts.Prompts) == 0 {
 		return
 	}
-	prompts := slackgo.AssistantThreadsSetSuggestedPromptsParameters{Title: r.words.prompts, ChannelID: channel, ThreadTS: thread}
-	for _, t := range topics {
-		prompts.Prompts = append(prompts.Prompts, slackgo.AssistantThreadsPrompt{Title: bot.Clip(t, maxButton), Message: bot.OneLine(t)})
-	}
+	prompts.ChannelID, prompts.ThreadTS = channel, thread
 	a.may(a.api.SetAssistantThreadsSuggestedPromptsContext(ctx, prompts))
+}
+
+// suggester is what suggestions come from: a build.
+type suggester interface {
+	CuratedQuestions(typed string, n int) []string
+	Topics(n int) ([]string, error)
+}
+
+// suggestions are the first of the administrator's questions, and what the documents speak of.
+func suggestions(s suggester) (questions, topics []string, err error) {
+	topics, err = s.Topics(topicsShown)
+	return s.CuratedQuestions("", questionsShown), topics, err
 }
 
 // greetFor is how long somebody counts as greeted, at most.

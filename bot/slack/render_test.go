@@ -8,6 +8,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -49,6 +50,8 @@ func TestGolden(t *testing.T) {
 	fields := chattest.Rendered(t, b, "Who clears the fields?")
 	submarines := chattest.Rendered(t, b, "Où sont les sous-marins ?")
 	closest := chattest.Rendered(t, b, "Why are landmines banned in Ottawa by treaty?")
+	asked := chattest.Rendered(t, b, "submarines")
+	asked.Questions = []string{"What are the five priorities?", "Who clears <!channel> & *fields*?"}
 	item := chattest.PlaceOf(t, b, "hostile", "*Clear*")
 	manifest := b.Manifest()
 	topics, err := b.Topics(4)
@@ -63,7 +66,8 @@ func TestGolden(t *testing.T) {
 		}
 	}
 	page := home{
-		Documents: manifest.Documents, Headings: headings, Topics: topics, Built: chattest.LookedAt(), Digest: manifest.Digest, Records: true,
+		Documents: manifest.Documents, Headings: headings, Topics: topics,
+		Questions: []string{"What are the five priorities?", "Who clears <!channel> fields?", strings.Repeat("Why? ", 500)}, Built: chattest.LookedAt(), Digest: manifest.Digest, Records: true,
 		Retention: "90 days", Erased: &bot.Forgotten{Questions: 3, Votes: 1}, ReaderURL: "https://reader.example/",
 	}
 	for name, got := range map[string]any{
@@ -71,6 +75,8 @@ func TestGolden(t *testing.T) {
 		"closest":     bare.answer(closest, answerState{}),
 		"not-found":   fr.answer(submarines, answerState{}),
 		"hostile":     en.answer(fields, answerState{}),
+		"curated":     fr.answer(chattest.Chosen(five, 1), answerState{}),
+		"questions":   en.answer(asked, answerState{}),
 		"private":     en.answer(five, answerState{Private: true, Share: "SHARE", Again: "AGAIN", Asked: five.Question}),
 		"shared":      fr.answer(fields, answerState{SharedBy: "U0ASKER", Asked: "<!channel> *fields* :smile:"}),
 		"page":        fr.answer(five, answerState{First: 4}),
@@ -135,21 +141,25 @@ func compareGolden(t *testing.T, name, got string) {
 func TestSaysTheSame(t *testing.T) {
 	t.Parallel()
 	b := chattest.Index(t, hostileDocument)
-	for _, question := range []string{"What are the five priorities?", "Where are the submarnes and landmimes?", "Où sont les sous-marins ?"} {
+	for i, question := range []string{"What are the five priorities?", "Where are the submarnes and landmimes?", "Où sont les sous-marins ?", "Who clears the fields?"} {
 		a := chattest.Rendered(t, b, question)
+		a.Questions = []string{"What are the priorities?"}
+		if i == 3 {
+			a = chattest.Chosen(a, 1)
+		}
 		said := bot.TextsFor(a.Language)
 		m := newRenderer(a.Language, nil).answer(a, answerState{})
 		shown := strings.Join(allTexts(wire[any](m.Blocks)), "\n")
-		want := []string{said.Verdict(a.Verdict), said.Corrections(a), said.OtherLanguage(a), said.Searched(a), a.Corpus.Digest}
+		want := []string{said.VerdictOf(a), said.AskThese, said.Corrections(a), said.OtherLanguage(a), said.Searched(a), a.Corpus.Digest}
 		for i := range a.Citations {
-			want = append(want, said.Source(&a.Citations[i]))
+			want = append(want, said.Source(&a.Citations[i]), said.Remarks(&a.Citations[i]))
 		}
 		if a.Verdict != bot.Answered {
 			for _, e := range a.Evidence {
 				want = append(want, said.Evidence(e, a))
 			}
 		}
-		for _, s := range append(want, a.Topics...) {
+		for _, s := range slices.Concat(want, a.Topics, a.Questions) {
 			if !strings.Contains(shown, s) {
 				t.Errorf("%s: %q is not in:\n%s", question, s, shown)
 			}
@@ -191,7 +201,7 @@ func TestTexts(t *testing.T) {
 			maxConfirm:    {w.EraseText, w.EraseAsk},
 			maxFallback / 5: {
 				w.Asked, w.YouAsked, w.Passage(9), w.Passages(1, 3), w.Cut, w.GoesOn, w.Began, w.OpenReader, w.CiteLede, w.CiteTooLong,
-				w.NothingToFind, w.Documents, w.NoDocuments, w.topics, w.Reader, w.homeLede, w.Placeholder, w.AboutYou, w.Kept,
+				w.NothingToFind, w.Documents, w.NoDocuments, w.topics, w.questions, w.promptsToo, w.Reader, w.homeLede, w.Placeholder, w.AboutYou, w.Kept,
 				w.NotKept, w.KeptFor, w.index, w.HelpTitle, w.Thanks, w.NotRecorded, w.Busy, w.Apology, w.Gone, w.Expired,
 				w.Shared, w.notShared, w.NoShare, w.NotErased, w.Greeting, w.prompts, w.searching, w.Looking,
 				w.NotShown(2), w.FurtherWords(2), w.FurtherDocuments(2), w.Length(1, 2), w.Erased(bot.Forgotten{Votes: 1, Conversations: 2}),

@@ -71,7 +71,7 @@ func (r renderer) opening(a *bot.Answer, s answerState, m room) []slackgo.RichTe
 			all = append(all, ours(r.words.YouAsked+r.texts.Quoted(asked)+"\n")...)
 		}
 	}
-	all = append(all, bold(r.texts.Verdict(a.Verdict))...)
+	all = append(all, bold(r.texts.VerdictOf(a))...)
 	if n := r.words.Passages(s.First, min(len(a.Citations), maxPassages)); s.First > 1 && n != "" {
 		all = append(all, ours(" · "+n)...)
 	}
@@ -96,8 +96,8 @@ func (r renderer) passage(blocks []slackgo.Block, c *bot.Citation, n int, m room
 func (r renderer) source(c *bot.Citation, cut bool, m room) []slackgo.RichTextSectionElement {
 	all := ours("— ")
 	all = append(all, linked(r.texts.BriefSource(c, m.line), r.address(c))...)
-	if c.Fragment {
-		all = append(all, ours(" ("+r.texts.Fragment+")")...)
+	if s := r.texts.Remarks(c); s != "" {
+		all = append(all, ours(" ("+s+")")...)
 	}
 	if cut {
 		all = append(all, italic("\n"+fmt.Sprintf(r.words.Cut, r.words.Context))...)
@@ -122,6 +122,9 @@ func (r renderer) findings(a *bot.Answer, m room) []slackgo.RichTextElement {
 			elements = append(elements, section(ours(r.words.FurtherWords(left))...))
 		}
 	}
+	if questions := asSections(a.BriefQuestions(m.lines, m.line)); len(questions) > 0 {
+		elements = append(elements, section(ours(r.texts.AskThese)...), list(0, questions...))
+	}
 	if topics := asSections(a.BriefTopics(m.lines, m.line)); len(topics) > 0 {
 		elements = append(elements, section(ours(r.texts.AlsoAsk)...), list(0, topics...))
 	}
@@ -140,7 +143,7 @@ func (r renderer) answerText(a *bot.Answer, s answerState) string {
 			f.add(r.words.YouAsked + r.texts.Quoted(asked))
 		}
 	}
-	f.add(r.texts.Verdict(a.Verdict))
+	f.add(r.texts.VerdictOf(a))
 	for _, note := range r.texts.Notes(a, m.lines, m.line) {
 		f.add(note)
 	}
@@ -154,12 +157,19 @@ func (r renderer) answerText(a *bot.Answer, s answerState) string {
 		if shown.End < len(c.Text) {
 			text += " " + omitted
 		}
-		f.add(r.texts.Quoted(text) + "\n— " + r.texts.BriefSource(c, m.line))
+		source := r.texts.BriefSource(c, m.line)
+		if s := r.texts.Remarks(c); s != "" {
+			source += " (" + s + ")"
+		}
+		f.add(r.texts.Quoted(text) + "\n— " + source)
 	}
 	if a.Verdict != bot.Answered {
 		for _, e := range r.texts.BriefEvidence(a, m.lines, m.line) {
 			f.add(e)
 		}
+	}
+	if lines := a.BriefQuestions(m.lines, m.line); len(lines) > 0 {
+		f.add(r.texts.AskThese + "\n" + strings.Join(lines, "\n"))
 	}
 	if lines := a.BriefTopics(m.lines, m.line); len(lines) > 0 {
 		f.add(r.texts.AlsoAsk + "\n" + strings.Join(lines, "\n"))

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 type home struct {
 	Documents []index.DocumentInfo
 	Headings  map[string][]string // by the document's id: its first headings
+	Questions []string            // of the administrator's, as suggestions
 	Topics    []string            // what the documents speak of, as suggestions
 	Built     time.Time
 	Digest    string
@@ -32,7 +34,7 @@ func (r renderer) home(h home) slackgo.HomeTabViewRequest {
 			r.question(),
 			slackgo.NewActionBlock("", slackgo.NewButtonBlockElement(actionAskButton, "ask", plainObject(r.words.Ask, maxButton)).WithStyle(slackgo.StylePrimary)),
 		}
-		blocks = r.suggestions(blocks, h.Topics, m)
+		blocks = r.suggestions(blocks, &h, m)
 		blocks = append(blocks, slackgo.NewDividerBlock(), richText(r.documents(h.Documents, h.Headings, m)...))
 		if h.ReaderURL != "" {
 			blocks = append(blocks, richText(section(linked(r.words.Reader, h.ReaderURL)...)))
@@ -55,21 +57,52 @@ func (r renderer) question() slackgo.Block {
 	return slackgo.NewInputBlock(blockAsk, plainObject(r.words.AskLabel, maxButton), nil, field).WithDispatchAction(true)
 }
 
-// suggestions are topics to ask about. A button's text may be cut; its value is the whole topic.
-func (r renderer) suggestions(blocks []slackgo.Block, topics []string, m room) []slackgo.Block {
-	var buttons []*slackgo.ButtonBlockElement
-	for i, t := range topics[:min(m.lines, len(topics))] {
-		if t = bot.OneLine(t); t == "" {
-			continue
+// suggestions are questions to ask, and topics to ask about. A button's text may be cut; its value is the whole topic.
+// A question is whole or is not offered: the beginning of one is another question.
+func (r renderer) suggestions(blocks []slackgo.Block, h *home, m room) []slackgo.Block {
+	most := min(m.quote, maxValue)
+	questions := h.Questions[:min(m.lines, len(h.Questions))]
+	var asked, about []*slackgo.ButtonBlockElement
+	for i, q := range questions {
+		if q = bot.OneLine(q); bot.Width(q) <= most {
+			asked = append(asked, topicButton(i, q, q))
 		}
-		value := t[:bot.WordEnd(t, min(m.quote, maxValue))]
-		buttons = append(buttons, button(actionTopic+"_"+strconv.Itoa(i), t, value, ""))
 	}
-	if len(buttons) == 0 {
+	for i, t := range h.Topics[:min(m.lines, len(h.Topics))] {
+		t = bot.OneLine(t)
+		about = append(about, topicButton(len(questions)+i, t, t[:bot.WordEnd(t, most)]))
+	}
+	blocks = suggested(blocks, "questions", r.words.questions, asked)
+	return suggested(blocks, "topics", r.words.topics, about)
+}
+
+// topicButton asks what is suggested; nil if that is nothing.
+func topicButton(number int, text, value string) *slackgo.ButtonBlockElement {
+	return button(actionTopic+"_"+strconv.Itoa(number), text, value, "")
+}
+
+// suggested appends buttons under words of ours, if there is one.
+func suggested(blocks []slackgo.Block, id, above string, buttons []*slackgo.ButtonBlockElement) []slackgo.Block {
+	with := withActions(nil, id, buttons...)
+	if len(with) == 0 {
 		return blocks
 	}
-	blocks = append(blocks, richText(section(bold(r.words.topics)...)))
-	return withActions(blocks, "topics", buttons...)
+	return append(append(blocks, richText(section(bold(above)...))), with...)
+}
+
+// prompts are suggestions for the assistant pane, which takes topicsShown of them: questions before topics.
+func (r renderer) prompts(questions, topics []string) slackgo.AssistantThreadsSetSuggestedPromptsParameters {
+	p := slackgo.AssistantThreadsSetSuggestedPromptsParameters{Title: r.words.prompts}
+	for i, s := range slices.Concat(questions, topics) {
+		if s = bot.OneLine(s); s == "" || len(p.Prompts) == topicsShown {
+			continue
+		}
+		if i < len(questions) {
+			p.Title = r.words.promptsToo
+		}
+		p.Prompts = append(p.Prompts, slackgo.AssistantThreadsPrompt{Title: bot.Clip(s, maxButton), Message: s})
+	}
+	return p
 }
 
 // aboutYou says what is kept about the person, and offers to erase it.

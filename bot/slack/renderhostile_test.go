@@ -172,6 +172,8 @@ func checkQuotations(tb testing.TB, r renderer, a *bot.Answer, blocks []slackgo.
 			tb.Errorf("the words were changed:\n%.400q\n%.400q", got, want)
 		case got != want && (!strings.Contains(all, omitted) || !strings.Contains(all, fmt.Sprintf(r.words.Cut, r.words.Context))):
 			tb.Errorf("cut in silence: %.200q of %.200q", got, want)
+		case c.Curated && !strings.Contains(all, r.texts.Curated):
+			tb.Errorf("that it was chosen is not said of %.80q", c.Text)
 		}
 		for i, b := range bold {
 			if !slices.ContainsFunc(c.Marks, func(m bot.Range) bool { return strings.Contains(letters(c.Text[m.Start:m.End]), letters(b)) }) {
@@ -214,9 +216,33 @@ func checkHostile(tb testing.TB, h hostile) {
 	checkContext(tb, h.place, c.Blocks.BlockSet)
 	checkShown(tb, r.citeModal(bot.ReferenceOf(h.place, "https://reader.example/p"), time.Time{}), "")
 	checkShown(tb, r.home(h.home), "")
+	checkOffered(tb, &h.home, r.home(h.home).Blocks.BlockSet)
 	checkShown(tb, r.sources(h.home.Documents), "")
 	checkShown(tb, r.plain(h.answer.Question), "")
 	checkShown(tb, r.noticeModal(h.answer.About), "")
+}
+
+// checkOffered checks that of the questions that are offered none is cut, and that no two buttons are called the same.
+func checkOffered(tb testing.TB, h *home, blocks []slackgo.Block) {
+	tb.Helper()
+	names := map[string]bool{}
+	walk(wire[any](blocks), func(o obj) {
+		if name, ok := o["action_id"].(string); ok && isTopic(name) {
+			if names[name] {
+				tb.Errorf("two buttons are called %s", name)
+			}
+			names[name] = true
+		}
+		if o["block_id"] != "questions" {
+			return
+		}
+		for _, b := range o["elements"].([]any) {
+			value := b.(obj)["value"].(string)
+			if !slices.ContainsFunc(h.Questions, func(q string) bool { return bot.OneLine(q) == value }) {
+				tb.Errorf("no question is %.80q", value)
+			}
+		}
+	})
 }
 
 // checkContext checks that the passage stands in its context with its words, or with the first of them and a mark.

@@ -18,11 +18,12 @@ type words struct {
 	contextTitle, citeTitle, foundTitle string // of modals: at most maxViewTitle
 	noticeTitle                         string
 
-	homeLede, topics                          string
-	index                                     string // %s: a date; %s: a digest
-	help                                      []string
-	notShared, notPosted, pressAgain, prompts string
-	searching                                 string
+	homeLede, questions, topics      string
+	index                            string // %s: a date; %s: a digest
+	help                             []string
+	notShared, notPosted, pressAgain string
+	prompts, promptsToo              string // above suggestions: topics alone, with questions among them
+	searching                        string
 }
 
 // wordsFor is the catalogue in a language; English for those that it has not.
@@ -39,9 +40,10 @@ func english() words {
 		ChatTexts: chat,
 		share:     "Share in channel",
 		close:     "Close", contextTitle: "In context", citeTitle: "Cite", foundTitle: "Found", noticeTitle: "agendabot",
-		homeLede: "Ask a question. The answer is what the documents say, word for word, each passage with its place.",
-		topics:   "What the documents speak of",
-		index:    "Index made on %s, %s",
+		homeLede:  "Ask a question. The answer is what the documents say, word for word, each passage with its place.",
+		questions: "Questions to begin with",
+		topics:    "What the documents speak of",
+		index:     "Index made on %s, %s",
 		help: []string{
 			"In a channel: mention the bot with a question. The answer comes in a thread, and mentioning the bot there goes on with it.",
 			"In a direct message: write the question.",
@@ -54,6 +56,7 @@ func english() words {
 		notPosted:  "The answer could not be posted where you asked. Invite the bot to that channel, or ask here.",
 		pressAgain: "That took too long to open. Press again, please.",
 		prompts:    "The documents speak of:",
+		promptsToo: "You can begin with:",
 		searching:  "is searching the documents…",
 	}
 }
@@ -64,9 +67,10 @@ func french() words {
 		ChatTexts: chat,
 		share:     "Partager dans le canal",
 		close:     "Fermer", contextTitle: "Dans le contexte", citeTitle: "Citer", foundTitle: "Passages trouvés", noticeTitle: "agendabot",
-		homeLede: "Posez une question. La réponse est ce que disent les documents, mot pour mot, chaque passage avec sa place.",
-		topics:   "Ce dont parlent les documents",
-		index:    "Index créé le %s, %s",
+		homeLede:  "Posez une question. La réponse est ce que disent les documents, mot pour mot, chaque passage avec sa place.",
+		questions: "Questions pour commencer",
+		topics:    "Ce dont parlent les documents",
+		index:     "Index créé le %s, %s",
 		help: []string{
 			"Dans un canal : mentionnez le robot avec une question. La réponse vient dans un fil, et le mentionner dans ce fil continue la conversation.",
 			"En message privé : écrivez la question.",
@@ -79,6 +83,7 @@ func french() words {
 		notPosted:  "La réponse n’a pas pu être publiée là où vous avez posé la question. Invitez le robot dans ce canal, ou posez-la ici.",
 		pressAgain: "L’ouverture a pris trop de temps. Appuyez de nouveau, s’il vous plaît.",
 		prompts:    "Les documents parlent de :",
+		promptsToo: "Vous pouvez commencer par :",
 		searching:  "cherche dans les documents…",
 	}
 }

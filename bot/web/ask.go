@@ -17,6 +17,7 @@ type homePage struct {
 	Notice    string // why it is shown instead of an answer; may be empty
 	Question  string
 	Documents []index.DocumentInfo
+	Questions []string // of the administrator's
 	Topics    []string
 	Summary   index.Summary
 }
@@ -41,6 +42,7 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request, b *index.Build
 		return
 	}
 	p.Documents, p.Topics, p.Summary = b.Manifest().Documents, topics, b.Summary()
+	p.Questions = b.CuratedQuestions("", suggestions)
 	s.page(w, r, status, "home", p)
 }
 
@@ -91,9 +93,14 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 	}
 	b, release := s.cfg.Live.Acquire()
 	defer release()
+	s.page(w, r, http.StatusOK, "answer", s.answerPage(b, a, text, lang))
+}
+
+// answerPage prepares an answer to what was asked for a page in a language.
+func (s *Server) answerPage(b *index.Build, a *bot.Answer, text, lang string) answerPage {
 	t := bot.TextsFor(lang)
 	p := answerPage{
-		Question: shownQuestion(text), Answer: a, Verdict: t.Verdict(a.Verdict), Corrections: t.Corrections(a),
+		Question: shownQuestion(text), Answer: a, Verdict: t.VerdictOf(a), Corrections: t.Corrections(a),
 		Other: t.OtherLanguage(a), Searched: t.Searched(a),
 	}
 	for i := range a.Citations {
@@ -102,7 +109,7 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 	for _, e := range a.Evidence {
 		p.Evidence = append(p.Evidence, t.Evidence(e, a))
 	}
-	s.page(w, r, http.StatusOK, "answer", p)
+	return p
 }
 
 // notAnswered shows the first page with the question still in its field, and what a person is told.

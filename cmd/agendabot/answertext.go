@@ -12,7 +12,7 @@ import (
 func printAnswer(p *printer, a *bot.Answer, explain bool) {
 	t := bot.TextsFor(a.Language)
 	st := map[bot.Verdict]style{bot.Answered: good, bot.Closest: warning, bot.NotFound: bad}[a.Verdict]
-	p.line(st, "%s", t.Verdict(a.Verdict))
+	p.line(st, "%s", t.VerdictOf(a))
 	if s := t.Corrections(a); s != "" {
 		p.paragraph("", piece{plain, s})
 	}
@@ -35,13 +35,20 @@ func printAnswer(p *printer, a *bot.Answer, explain bool) {
 			p.paragraph("", piece{plain, t.Evidence(e, a)})
 		}
 	}
-	if len(a.Topics) > 0 {
-		p.line(plain, "%s", t.AlsoAsk)
-		for _, topic := range a.Topics {
-			p.paragraph("  • ", piece{plain, topic})
-		}
-	}
+	printItems(p, t.AskThese, a.Questions)
+	printItems(p, t.AlsoAsk, a.Topics)
 	p.line(dim, "%s · %s", t.Searched(a), a.Corpus.Digest)
+}
+
+// printItems writes what can be asked as a list, if there is anything.
+func printItems(p *printer, above string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	p.line(plain, "%s", above)
+	for _, s := range items {
+		p.paragraph("  • ", piece{plain, s})
+	}
 }
 
 // printCitation writes the passage, each of its pieces as a paragraph, and the source under it.
@@ -59,8 +66,8 @@ func printCitation(p *printer, t bot.Texts, c *bot.Citation) {
 		at += len(q.Text) + 1
 	}
 	source := "— " + t.Source(c)
-	if c.Fragment {
-		source += " (" + t.Fragment + ")"
+	if s := t.Remarks(c); s != "" {
+		source += " (" + s + ")"
 	}
 	p.paragraph("  ", piece{dim, source})
 	p.paragraph("    ", piece{dim, c.ID})
@@ -101,8 +108,11 @@ func styledPieces(c *bot.Citation, at int, text string) []piece {
 	return append(pieces, piece{styleAt(at + from), text[from:]})
 }
 
-// printParts writes what a citation's score is made of.
+// printParts writes what a citation's score is made of. What was chosen and not found has none.
 func printParts(p *printer, c *bot.Citation) {
+	if c.Curated && len(c.Parts) == 0 {
+		return
+	}
 	p.line(dim, "    score %.4f", c.Score)
 	for _, part := range c.Parts {
 		p.line(dim, "      %-20s %8.4f  = %s, idf %.4f, tf %.4f", part.Word, part.Score, part.Stage, part.IDF, part.TF)

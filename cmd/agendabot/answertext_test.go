@@ -43,7 +43,17 @@ func answers() map[string]*bot.Answer {
 	long.Best = &bot.Range{Start: 34, End: strings.Index(long.Text, "\n\n")}
 	long.Page, long.Paragraph, long.Fragment = "12", "2–3", true
 	long.Parts = []index.Part{{Word: "dawn", Stage: "bm25f", Score: 1.25, IDF: 1.5, TF: 0.8333}}
+	chosen, chosenLong := list, long
+	chosen.Curated, chosen.Score, chosenLong.Curated = true, 0, true
 	return map[string]*bot.Answer{
+		"curated": {
+			Verdict: bot.Answered, Curated: true, Citations: []bot.Citation{chosen, chosenLong, item}, Corpus: searched, Language: "fr",
+			Evidence: []bot.Evidence{{Term: "submarines"}},
+		},
+		"questions": {
+			Verdict: bot.NotFound, Corpus: searched, Evidence: []bot.Evidence{{Term: "whales"}}, Topics: []string{"Lights"},
+			Questions: []string{"Who keeps \x1b[31mthe lantern\u202e?", "What does a white lantern mean, and how long may a ship stay beside it?"},
+		},
 		"list":      {Verdict: bot.Answered, Citations: []bot.Citation{list}, Corpus: searched},
 		"list-bare": {Verdict: bot.Answered, Citations: []bot.Citation{bare}, Corpus: searched},
 		"item": {
