@@ -29,6 +29,8 @@ type Answer struct {
 	DocumentsIn []string      `json:"documents_in,omitempty"` // their languages, if the question is in none of them and not answered
 	Language    string        `json:"language"`               // of the bot's own words
 
+	Grounds Grounds `json:"-"` // what the verdict was decided on; zero if the citation is an item that was counted out
+
 	Turn Turn   `json:"-"` // for the next question of the conversation
 	ID   string `json:"-"` // what a vote on it refers to; empty unless a Desk gave it
 	More int    `json:"-"` // further citations that Desk.Page has

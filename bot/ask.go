@@ -79,7 +79,7 @@ func (b *Bot) Ask(ctx context.Context, c Corpus, q Question) (*Answer, error) {
 
 // query is what to search for.
 func (u *understood) query(previous *Turn) index.Query {
-	q := index.Query{Text: u.text, Phrases: u.phrases, Skip: questionWords(), Soft: softWords(), Language: u.language, Size: candidates}
+	q := index.Query{Text: u.text, Phrases: u.phrases, Skip: questionWords(), Soft: softWords(), Language: u.spoken, Size: candidates}
 	switch {
 	case u.more:
 		q.Text, q.Size = cmp.Or(previous.Last, previous.Text), q.Size+len(previous.Shown)
@@ -93,6 +93,8 @@ func (u *understood) query(previous *Turn) index.Query {
 // findings are what was found for a question.
 type findings struct {
 	*index.Result
+	asked    string // the question that was searched for
+	passages int    // of the corpus
 	capitals []capital
 	chosen   []index.Place // by an administrator
 }
@@ -104,6 +106,7 @@ func (f *findings) find(ctx context.Context, c Corpus, u *understood, previous *
 	if f.Result, err = c.Search(ctx, query); err != nil {
 		return fmt.Errorf("ask: %w", err)
 	}
+	f.asked, f.passages = query.Text, c.Summary().Passages
 	if f.capitals, err = findCapitals(ctx, c, capitalsOf(u.text, f.Words)); err != nil {
 		return fmt.Errorf("ask: %w", err)
 	}
@@ -115,6 +118,7 @@ func (f *findings) find(ctx context.Context, c Corpus, u *understood, previous *
 	}
 	u.text, u.followUp = previous.Text, true
 	query.Text, query.Previous = previous.Text, ""
+	f.asked = query.Text
 	if f.Result, err = c.Search(ctx, query); err != nil {
 		return fmt.Errorf("ask: %w", err)
 	}
@@ -142,12 +146,13 @@ func (f *findings) decide(a *Answer, u *understood, hits []index.Hit) []index.Hi
 		a.Verdict = Answered
 		return hits
 	}
-	if a.Verdict = f.verdict(hits); a.Verdict != Answered {
+	a.Grounds = f.judge(hits)
+	if a.Verdict = a.Grounds.Verdict(DefaultThresholds()); a.Verdict != Answered {
 		return hits
 	}
 	picked, ok := pickItem(u, hits)
 	if !ok {
-		a.Verdict = Closest
+		a.Verdict, a.Grounds.Barred = Closest, true
 	}
 	return picked
 }

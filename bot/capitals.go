@@ -116,16 +116,15 @@ func (f *findings) choose(size int, exclude []string) []index.Hit {
 	return hits
 }
 
-// verdict decides, and lets an abbreviation that the first citation has not keep it from being an answer.
-func (f *findings) verdict(hits []index.Hit) Verdict {
-	v := decide(f.Words, hits)
+// judge gives the grounds of the verdict, and lets an abbreviation that the first citation has not keep it from being
+// an answer.
+func (f *findings) judge(hits []index.Hit) Grounds {
+	g := f.grounds(hits)
 	if !ownWords(f.Words) && len(hits) > 0 {
-		v = Answered
+		g = Grounds{Share: 1, Near: 1} // it has the abbreviations, and nothing else was asked for
 	}
 	for i := range f.capitals {
-		if v == Answered && !f.capitals[i].has(hits[0].Place) {
-			v = Closest
-		}
+		g.Barred = g.Barred || len(hits) > 0 && !f.capitals[i].has(hits[0].Place)
 	}
-	return v
+	return g
 }

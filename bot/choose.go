@@ -23,7 +23,7 @@ func choose(words []index.Word, hits []index.Hit, size int, exclude []string) []
 			h = asList(h, list, hits)
 		}
 		id := h.Passage().ID
-		if covered, _ := coverage(words, &h); covered < closestFrom {
+		if coverage(words, &h) < closestFrom {
 			continue
 		}
 		if slices.Contains(exclude, id) || taken[id] || inTaken(h.Place, taken) || repeats(h, chosen) {
@@ -43,12 +43,11 @@ func withOwnWords(r *index.Result) []index.Hit {
 	}
 	most := 0.0
 	for i := range r.Hits {
-		covered, _ := coverage(r.Words, &r.Hits[i])
-		most = max(most, covered)
+		most = max(most, coverage(r.Words, &r.Hits[i]))
 	}
 	var own []index.Hit
 	for i := range r.Hits {
-		if covered, _ := coverage(r.Words, &r.Hits[i]); covered >= most/2 {
+		if coverage(r.Words, &r.Hits[i]) >= most/2 {
 			own = append(own, r.Hits[i])
 		}
 	}

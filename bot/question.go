@@ -24,12 +24,13 @@ type Question struct {
 type understood struct {
 	text     string   // without address and politeness
 	phrases  []string // what stood in quotation marks
-	language string
-	followUp bool   // leans on the turn before
-	more     bool   // asks for more of the same
-	noun     string // what is counted by ordinal or step: "priority"; may be empty
-	ordinal  int    // asks for the n-th of the list before: from 1; -1 the last; 0 none
-	step     int    // asks for the next (1) or the one before (-1)
+	language string   // of the answer's own words
+	spoken   string   // of the question
+	followUp bool     // leans on the turn before
+	more     bool     // asks for more of the same
+	noun     string   // what is counted by ordinal or step: "priority"; may be empty
+	ordinal  int      // asks for the n-th of the list before: from 1; -1 the last; 0 none
+	step     int      // asks for the next (1) or the one before (-1)
 }
 
 // What people say around a question. Each is taken off as long as one fits.
@@ -69,9 +70,9 @@ func understand(q Question) (understood, error) {
 	if utf8.RuneCountInString(text) > MaxQuestion {
 		return understood{}, ErrQuestionTooLong
 	}
-	u := understood{text: CleanQuestion(text), language: q.Language}
+	u := understood{text: CleanQuestion(text), language: q.Language, spoken: Language(text)}
 	if u.language == "" {
-		u.language = Language(text)
+		u.language = u.spoken
 	}
 	if u.text == "" {
 		return u, ErrNoQuestion

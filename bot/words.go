@@ -45,7 +45,7 @@ func questionWords() map[string]struct{} {
 
 // softWords are said about any subject. They count where the documents have them and are not missed elsewhere.
 func softWords() map[string]struct{} {
-	return set(`mean means meaning say says said mention mentions mentioned state states stated define defined defines definition
+	return set(functionWords() + ` mean means meaning say says said mention mentions mentioned state states stated define defined defines definition
 		describe described explain explained list listed name named give given regarding concerning related relate relates relation
 		according kind kinds type types sort sorts thing things way ways part parts term terms exactly actually really main key
 		important purpose position view role case example examples information detail details question answer

@@ -31,7 +31,7 @@ func Stages() []string {
 func CheckStages(names []string) error {
 	for _, name := range names {
 		if !slices.Contains(Stages(), name) {
-			return fmt.Errorf("there is no stage %q to leave out: there are %s", name, strings.Join(Stages(), ", "))
+			return fmt.Errorf("there is no stage %q: the stages are %s", name, strings.Join(Stages(), ", "))
 		}
 	}
 	return nil

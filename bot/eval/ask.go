@@ -15,13 +15,15 @@ const depth = 100
 // recorder is a build that remembers the last search that was made in it, and how long searches took.
 type recorder struct {
 	*index.Build
-	query  index.Query
-	result *index.Result // nil: nothing was searched
-	took   time.Duration // of the searches of the last question
+	without []string // stages that no search has
+	query   index.Query
+	result  *index.Result // nil: nothing was searched
+	took    time.Duration // of the searches of the last question
 }
 
 // Search searches, and remembers it.
 func (r *recorder) Search(ctx context.Context, q index.Query) (*index.Result, error) {
+	q.Without = r.without
 	start := time.Now()
 	result, err := r.Build.Search(ctx, q)
 	r.took += time.Since(start)

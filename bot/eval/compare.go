@@ -49,15 +49,7 @@ func Compare(c *Collection, a, b NamedRun) *Comparison {
 	queries := c.Judged()
 	ma, mb := MeasureRun(a.Run, queries, c.Qrels), MeasureRun(b.Run, queries, c.Qrels)
 	out := &Comparison{Name: c.Name, Queries: len(queries), A: a.Name, B: b.Name, Better: []Change{}, Worse: []Change{}}
-	meanA, meanB := Mean(ma), Mean(mb)
-	for _, metric := range Metrics() {
-		differences := make([]float64, len(queries))
-		for i := range queries {
-			differences[i] = *metric.Of(&mb[i]) - *metric.Of(&ma[i])
-		}
-		x, y := *metric.Of(&meanA), *metric.Of(&meanB)
-		out.Metrics = append(out.Metrics, MetricDiff{metric.Name, x, y, y - x, PairedP(differences)})
-	}
+	out.Metrics = differences(ma, mb)
 	changes := make([]Change, len(queries))
 	for i, q := range queries {
 		changes[i] = Change{q.ID, q.Text, ma[i].NDCG10, mb[i].NDCG10, mb[i].NDCG10 - ma[i].NDCG10}

@@ -13,6 +13,7 @@ import (
 type Options struct {
 	Limit    int                                 // most questions; 0: all
 	Whole    bool                                // index each document as one passage, as published figures have it
+	Without  []string                            // stages to leave out of every search, by index.Stages
 	Verdicts bool                                // also what happens when the right documents are taken out
 	Progress func(stage string, done, total int) // called now and then; may be nil
 }
@@ -29,6 +30,8 @@ func (o *Options) progress(stage string) func(done, total int) {
 type Result struct {
 	Name    string `json:"name"`
 	Queries int    `json:"queries"` // that have a relevant document, and were asked
+
+	Without []string `json:"without,omitempty"` // stages that were left out
 	Measures
 	QueriesPerSecond float64   `json:"queries_per_second"` // searches as an answer needs them, one after the other
 	Documents        int       `json:"documents"`
@@ -41,17 +44,11 @@ type Result struct {
 
 // Evaluate indexes a collection in memory, asks its judged questions and measures the rankings.
 func Evaluate(ctx context.Context, c *Collection, o Options) (*Result, error) {
-	l, err := newLibrary(ctx, c, o.progress("documents read"))
+	l, err := o.library(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	if o.Whole {
-		l.makeWhole()
-	}
-	queries := c.Judged()
-	if o.Limit > 0 {
-		queries = queries[:min(o.Limit, len(queries))]
-	}
+	queries := o.queries(c)
 	b, err := l.build(ctx, nil)
 	if err != nil {
 		return nil, fmt.Errorf("index %s: %w", c.Name, err)
@@ -59,21 +56,42 @@ func Evaluate(ctx context.Context, c *Collection, o Options) (*Result, error) {
 	defer b.Close() //nolint:errcheck // in memory
 	r := &Result{
 		Name: c.Name, Queries: len(queries), Documents: len(c.Documents), Passages: l.passages, Empty: l.empty, Run: Run{},
+		Without: o.Without,
 	}
-	complete, err := r.askAll(ctx, l, b, queries, o.progress("questions asked"))
+	complete, err := r.askAll(ctx, l, &recorder{Build: b, without: o.Without}, queries, o.progress("questions asked"))
 	if err != nil {
 		return nil, err
 	}
 	r.Measures = Mean(MeasureRun(r.Run, queries, c.Qrels))
 	if o.Verdicts {
-		r.Verdicts, err = measureVerdicts(ctx, &absence{l, queries, complete}, &o)
+		r.Verdicts, err = measureVerdicts(ctx, &absence{l, queries, complete, o.Without}, &o)
 	}
 	return r, err
 }
 
+// library reads the documents as the options say.
+func (o *Options) library(ctx context.Context, c *Collection) (*library, error) {
+	if err := index.CheckStages(o.Without); err != nil {
+		return nil, err
+	}
+	l, err := newLibrary(ctx, c, o.progress("documents read"))
+	if err == nil && o.Whole {
+		l.makeWhole()
+	}
+	return l, err
+}
+
+// queries are the questions to ask.
+func (o *Options) queries(c *Collection) []Query {
+	queries := c.Judged()
+	if o.Limit > 0 {
+		queries = queries[:min(o.Limit, len(queries))]
+	}
+	return queries
+}
+
 // askAll ranks every question, and gives each one's verdict.
-func (r *Result) askAll(ctx context.Context, l *library, b *index.Build, queries []Query, progress func(done, total int)) ([]outcome, error) {
-	rec := &recorder{Build: b}
+func (r *Result) askAll(ctx context.Context, l *library, rec *recorder, queries []Query, progress func(done, total int)) ([]outcome, error) {
 	var took time.Duration
 	outcomes := make([]outcome, len(queries))
 	for i, q := range queries {
@@ -95,7 +113,7 @@ func (r *Result) askAll(ctx context.Context, l *library, b *index.Build, queries
 }
 
 func (r *recorder) outcome(l *library, a *bot.Answer, q Query) outcome {
-	o := outcome{answered: a.Verdict == bot.Answered, confidence: r.confidence(a)}
+	o := outcome{question: q.Text, answered: a.Verdict == bot.Answered, confidence: r.confidence(a), grounds: a.Grounds}
 	if len(a.Citations) > 0 {
 		i := l.numbers[a.Citations[0].Document]
 		o.right = l.collection.Qrels[q.ID][l.collection.Documents[i].ID] > 0

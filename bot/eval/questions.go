@@ -81,8 +81,9 @@ func (q *Questions) addLine(number int, line []byte, seen map[string]int) error 
 type QuestionResult struct {
 	Name             string        `json:"name"`
 	Queries          int           `json:"queries"`
-	Success1         float64       `json:"success_at_1"` // share of the answerable questions whose right passage is cited first
-	Success3         float64       `json:"success_at_3"` // among the first three citations
+	Without          []string      `json:"without,omitempty"` // stages that were left out
+	Success1         float64       `json:"success_at_1"`      // share of the answerable questions whose right passage is cited first
+	Success3         float64       `json:"success_at_3"`      // among the first three citations
 	QueriesPerSecond float64       `json:"queries_per_second"`
 	Kinds            []KindResult  `json:"kinds"`
 	Missing          []string      `json:"missing"` // ids of answerable questions none of whose phrases stands in a passage
@@ -102,16 +103,19 @@ type KindResult struct {
 
 // EvaluateQuestions asks the questions of a file of a build. Verdicts and Whole of the options do not matter.
 func EvaluateQuestions(ctx context.Context, qs *Questions, b *index.Build, o Options) (*QuestionResult, error) {
+	if err := index.CheckStages(o.Without); err != nil {
+		return nil, err
+	}
 	all := qs.All
 	if o.Limit > 0 {
 		all = all[:min(o.Limit, len(all))]
 	}
-	r := &QuestionResult{Name: qs.Name, Queries: len(all), Kinds: []KindResult{}, Missing: []string{}, Corpus: b.Summary()}
+	r := &QuestionResult{Name: qs.Name, Queries: len(all), Without: o.Without, Kinds: []KindResult{}, Missing: []string{}, Corpus: b.Summary()}
 	counts := map[Kind]*KindResult{}
 	for _, k := range Kinds() {
 		counts[k] = &KindResult{Kind: k}
 	}
-	rec := &recorder{Build: b}
+	rec := &recorder{Build: b, without: o.Without}
 	var took time.Duration
 	for i := range all {
 		a, err := rec.ask(ctx, all[i].Question, "")

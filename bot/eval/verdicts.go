@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
+
+	"agendabot/bot"
 )
 
 // Verdicts are how far the verdict “answered” can be trusted on a collection.
@@ -37,6 +39,7 @@ type absence struct {
 	*library
 	queries  []Query
 	complete []outcome // of the queries, with all documents there
+	stages   []string  // that every search does without
 }
 
 // measureVerdicts asks the questions again with what answers them taken out. An index for every question would be exact
@@ -62,6 +65,17 @@ func measureVerdicts(ctx context.Context, a *absence, o *Options) (*Verdicts, er
 
 // measure asks every question of an index without the documents that out names for it.
 func (a *absence) measure(ctx context.Context, out func(Query) []int, progress func(done, total int)) (*TakenOut, error) {
+	without, err := a.askParts(ctx, out, progress)
+	if err != nil {
+		return nil, err
+	}
+	return &TakenOut{
+		AnsweredWrongly: share(without, func(o outcome) bool { return o.answered }),
+		AUC:             auc(confidences(a.complete), confidences(without)),
+	}, nil
+}
+
+func (a *absence) askParts(ctx context.Context, out func(Query) []int, progress func(done, total int)) ([]outcome, error) {
 	var without []outcome
 	for _, part := range a.parts(out) {
 		outcomes, err := a.askWithout(ctx, part, out)
@@ -71,10 +85,7 @@ func (a *absence) measure(ctx context.Context, out func(Query) []int, progress f
 		without = append(without, outcomes...)
 		progress(len(without), len(a.queries))
 	}
-	return &TakenOut{
-		AnsweredWrongly: share(without, func(o outcome) bool { return o.answered }),
-		AUC:             auc(confidences(a.complete), confidences(without)),
-	}, nil
+	return without, nil
 }
 
 // parts divides the questions. Those that share their first document come together, so that little is taken out of each
@@ -114,7 +125,7 @@ func (a *absence) askWithout(ctx context.Context, queries []Query, out func(Quer
 		return nil, fmt.Errorf("index %s: %w", a.collection.Name, err)
 	}
 	defer b.Close() //nolint:errcheck // in memory
-	r := &recorder{Build: b}
+	r := &recorder{Build: b, without: a.stages}
 	outcomes := make([]outcome, len(queries))
 	for i, q := range queries {
 		answer, err := r.ask(ctx, q.Text, q.Before)
@@ -128,9 +139,11 @@ func (a *absence) askWithout(ctx context.Context, queries []Query, out func(Quer
 
 // outcome is how a question was answered.
 type outcome struct {
+	question   string
 	answered   bool
 	right      bool // the first citation is of a relevant document
 	confidence float64
+	grounds    bot.Grounds
 }
 
 // share is the share of outcomes that are as is says; 0 of none.

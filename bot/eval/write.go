@@ -21,7 +21,20 @@ func Write(w io.Writer, format Format, collections []*Result, questions []*Quest
 	for _, r := range questions {
 		p.questions(r)
 	}
+	switch {
+	case len(collections) > 0:
+		p.without(collections[0].Without)
+	case len(questions) > 0:
+		p.without(questions[0].Without)
+	}
 	return p.writeTo(w)
+}
+
+// without says which stages the searches did without: the same ones for all that is written together.
+func (p *page) without(stages []string) {
+	if len(stages) > 0 {
+		p.line("Left out of every search: %s.", strings.Join(stages, ", "))
+	}
 }
 
 func (p *page) rankings(results []*Result) {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"agendabot/bot"
 	"agendabot/index"
 )
 
@@ -46,10 +47,36 @@ func sampleComparison() *Comparison {
 	}
 }
 
+func sampleAblations() []*Ablation {
+	stage := func(name string, ndcg, p float64) StageLeftOut {
+		return StageLeftOut{name, []MetricDiff{{"nDCG@10", 0.7, ndcg, ndcg - 0.7, p}, {"Success@1", 0.6, 0.6, 0, 1}}}
+	}
+	return []*Ablation{
+		{Name: "first", Queries: 82, All: Measures{NDCG10: 0.7, Success1: 0.6}, Stages: []StageLeftOut{stage("spelling", 0.68, 0.0312), stage("previous", 0.7, 1)}},
+		{Name: hostileName, Queries: 5, All: Measures{NDCG10: 0.7, Success1: 0.6}, Stages: []StageLeftOut{stage("spelling", 0.71, 0.5)}},
+	}
+}
+
+func sampleTuning() *Tuning {
+	present, chosen := bot.Thresholds{Half: 0.5, Most: 0.65, Score: 1.5}, bot.Thresholds{Half: 0.5, Most: 0.7, Score: 1.75}
+	better := VerdictShares{0.86, 0.024}
+	return &Tuning{
+		Present: present, Chosen: chosen, Without: []string{"spelling"},
+		Curve: []ThresholdPoint{
+			{"most", bot.Thresholds{Half: 0.5, Most: 0.65, Score: 1.75}, VerdictShares{0.87, 0.03}, 0.78}, {"most", chosen, better, 0.788},
+		},
+		Collections: []TuningCollection{
+			{"first", "titles", 1190, HalfResult{VerdictShares{0.87, 0.03}, better}, HalfResult{VerdictShares{0.88, 0.02}, VerdictShares{0.85, 0.019}}},
+			{hostileName, "documents", 5, HalfResult{}, HalfResult{}},
+		},
+	}
+}
+
 // TestGolden compares what is written for people with its files in testdata.
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	collections, questions := sampleResults()
+	less := []*Result{{Name: "quick", Without: []string{"previous", "spelling"}}}
 	for name, write := range map[string]func(io.Writer) error{
 		"results.txt":        func(w io.Writer) error { return Write(w, Text, collections, questions) },
 		"results.md":         func(w io.Writer) error { return Write(w, Markdown, collections, questions) },
@@ -58,6 +85,11 @@ func TestGolden(t *testing.T) {
 		"nochange.txt":       func(w io.Writer) error { return (&Comparison{Name: "same", A: "a", B: "b"}).Write(w, Text) },
 		"questions.txt":      func(w io.Writer) error { return Write(w, Text, nil, questions) },
 		"collections.txt":    func(w io.Writer) error { return Write(w, Text, collections[2:], nil) },
+		"without.txt":        func(w io.Writer) error { return Write(w, Text, less, nil) },
+		"ablation.txt":       func(w io.Writer) error { return WriteAblations(w, Text, sampleAblations()) },
+		"ablation.md":        func(w io.Writer) error { return WriteAblations(w, Markdown, sampleAblations()) },
+		"tuning.txt":         func(w io.Writer) error { return sampleTuning().Write(w, Text) },
+		"tuning.md":          func(w io.Writer) error { return sampleTuning().Write(w, Markdown) },
 		"nothing-at-all.txt": func(w io.Writer) error { return Write(w, Text, nil, nil) },
 	} {
 		var got bytes.Buffer

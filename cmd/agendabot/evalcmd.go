@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/schollz/progressbar/v3"
@@ -17,9 +18,11 @@ import (
 )
 
 type evalFlags struct {
-	run, queries                            string
-	compare, json, markdown, whole, verdict bool
-	limit                                   int
+	run, queries                   string
+	without                        []string
+	compare, ablate, thresholds    bool
+	json, markdown, whole, verdict bool
+	limit                          int
 }
 
 func (a *app) evalCommand() *cobra.Command {
@@ -35,17 +38,29 @@ is a file of questions about your own documents, with phrases of the passages th
 answer them, and is asked of the index that serves, or of the embedded text.
 
 A document's score is that of its best passage; --whole indexes each document as one
-passage, as published figures have it. Nothing of the data folder is changed.`,
+passage, as published figures have it. Nothing of the data folder is changed.
+
+--without leaves stages of the search out: ` + strings.Join(index.Stages(), ", ") + `.
+--ablate measures each collection with all stages and without each, with the p of a
+paired randomisation test. --thresholds chooses the thresholds that a verdict is
+decided by on half of the questions, and says what they do on the other half.`,
 		Example: `  agendabot eval collections/xquad_en collections/time
   agendabot eval questions.jsonl
   agendabot eval --json --limit 100 --verdicts=false collections/xquad_en
   agendabot eval --run before.run collections/time
-  agendabot eval --compare before.run after.run collections/time`,
+  agendabot eval --compare before.run after.run collections/time
+  agendabot eval --without spelling collections/time
+  agendabot eval --ablate --markdown collections/xquad_en collections/time
+  agendabot eval --thresholds collections/xquad_en`,
 		Args: needArgs(1, -1, "the collection's folder or the file of questions"),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.eval(cmd.Context(), &f, args) },
 	}
 	cmd.Flags().StringVar(&f.run, "run", "", "write the rankings of one collection to this file, as TREC has it")
 	cmd.Flags().BoolVar(&f.compare, "compare", false, "compare two run files, named beside their collection's folder")
+	cmd.Flags().StringSliceVar(&f.without, "without", nil, "leave `stages` of the search out, with commas between them")
+	_ = cmd.RegisterFlagCompletionFunc("without", cobra.FixedCompletions(index.Stages(), cobra.ShellCompDirectiveNoFileComp))
+	cmd.Flags().BoolVar(&f.ablate, "ablate", false, "measure with all stages of the search, and without each")
+	cmd.Flags().BoolVar(&f.thresholds, "thresholds", false, "choose the thresholds of verdicts on half of the questions")
 	cmd.Flags().StringVar(&f.queries, "queries", "", "another file of the collection's questions; what stands before a question is the turn before")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "most questions of each; 0 for all")
 	cmd.Flags().BoolVar(&f.whole, "whole", false, "index each document as one passage")
@@ -56,17 +71,48 @@ passage, as published figures have it. Nothing of the data folder is changed.`,
 }
 
 func (a *app) eval(ctx context.Context, f *evalFlags, args []string) error {
+	if err := f.check(args); err != nil {
+		return err
+	}
+	switch {
+	case f.compare:
+		return a.evalCompare(f, args)
+	case f.ablate:
+		return a.evalAblate(ctx, f, args)
+	case f.thresholds:
+		return a.evalThresholds(ctx, f, args)
+	}
+	return a.evalAll(ctx, f, args)
+}
+
+// check says what is wrong with the flags.
+func (f *evalFlags) check(args []string) error {
+	if err := index.CheckStages(f.without); err != nil {
+		return usagef("--without: %w", err)
+	}
+	modes := 0
+	for _, on := range []bool{f.compare, f.ablate, f.thresholds} {
+		if on {
+			modes++
+		}
+	}
 	switch {
 	case f.json && f.markdown:
 		return usagef("--json and --markdown are two formats: leave one out")
 	case f.limit < 0:
 		return usagef("--limit is %d: use 0 for all, or a number above", f.limit)
+	case modes > 1:
+		return usagef("--compare, --ablate and --thresholds are three things to do: name one")
 	case f.compare:
-		return a.evalCompare(f, args)
+		return nil // it has arguments of its own
+	case (f.ablate || f.thresholds) && f.run != "":
+		return usagef("--run is for the rankings of one measurement: leave it out, or --ablate and --thresholds")
+	case (f.ablate || f.thresholds) && slices.ContainsFunc(args, func(arg string) bool { return !isFolder(arg) }):
+		return usagef("--ablate and --thresholds are for judged collections: name folders only")
 	case (f.run != "" || f.queries != "") && (len(args) != 1 || !isFolder(args[0])):
 		return usagef("--run and --queries are for one collection: name one folder")
 	}
-	return a.evalAll(ctx, f, args)
+	return nil
 }
 
 func isFolder(name string) bool {
@@ -110,6 +156,10 @@ func (a *app) evalAll(ctx context.Context, f *evalFlags, args []string) error {
 	return nil
 }
 
+func (f *evalFlags) options(progress func(stage string, done, total int)) eval.Options {
+	return eval.Options{Limit: f.limit, Whole: f.whole, Verdicts: f.verdict, Without: f.without, Progress: progress}
+}
+
 func (f *evalFlags) format() eval.Format {
 	if f.markdown {
 		return eval.Markdown
@@ -138,7 +188,7 @@ func (a *app) evalCollection(ctx context.Context, f *evalFlags, dir string) (*ev
 		defer out.Close()           //nolint:errcheck // closed before it is moved
 	}
 	progress, done := a.evalProgress(c.Name)
-	r, err := eval.Evaluate(ctx, c, eval.Options{Limit: f.limit, Whole: f.whole, Verdicts: f.verdict, Progress: progress})
+	r, err := eval.Evaluate(ctx, c, f.options(progress))
 	done()
 	if err != nil || out == nil {
 		return r, err
@@ -160,7 +210,7 @@ func (a *app) evalQuestions(ctx context.Context, f *evalFlags, file string) (r *
 	progress, done := a.evalProgress(qs.Name)
 	defer done()
 	err = a.withBuild(ctx, func(b *index.Build) (err error) {
-		r, err = eval.EvaluateQuestions(ctx, qs, b, eval.Options{Limit: f.limit, Progress: progress})
+		r, err = eval.EvaluateQuestions(ctx, qs, b, f.options(progress))
 		return err
 	})
 	return r, err
@@ -180,8 +230,8 @@ func (a *app) evalCompare(f *evalFlags, args []string) error {
 	switch {
 	case len(dirs) != 1 || len(runs) != 2:
 		return usagef("--compare needs two run files and the folder of their collection: --compare A B DIR")
-	case f.run != "" || f.limit > 0 || f.whole:
-		return usagef("--compare reads rankings that were made: leave out --run, --limit and --whole")
+	case f.run != "" || f.limit > 0 || f.whole || len(f.without) > 0:
+		return usagef("--compare reads rankings that were made: leave out --run, --limit, --whole and --without")
 	}
 	c, err := eval.ReadCollection(dirs[0], f.queries)
 	if err != nil {
