@@ -129,7 +129,7 @@ func (f *findings) find(ctx context.Context, c Corpus, u *understood, previous *
 }
 
 func ownWords(words []index.Word) bool {
-	return slices.ContainsFunc(words, func(w index.Word) bool { return !w.Previous })
+	return slices.ContainsFunc(words, func(w index.Word) bool { return w.Asked() })
 }
 
 func sizeOf(n int) int {
@@ -163,7 +163,7 @@ func (b *Bot) fill(a *Answer, f *findings, u *understood, hits []index.Hit) {
 	soft := onlySoft(f.Words)
 	for i := range f.Words {
 		w := &f.Words[i]
-		if w.Previous || (w.Soft && !soft && w.Missing()) {
+		if !w.Asked() || (w.Soft && !soft && w.Missing()) {
 			continue
 		}
 		e := Evidence{Term: w.Text, Passages: w.Passages, Occurrences: w.Occurrences, Headings: w.Headings, Phrase: w.Phrase}

@@ -67,7 +67,7 @@ func aboutList(h *index.Hit, words []index.Word) (index.Place, bool) {
 	inText, above := 0.0, 0.0
 	for i, has := range h.Has {
 		switch {
-		case words[i].Previous:
+		case !words[i].Asked():
 		case has&index.InText != 0:
 			inText += words[i].Weight
 		case has&(index.InLead|index.InHead) != 0:

@@ -31,7 +31,7 @@ func DefaultThresholds() Thresholds { return Thresholds{Half: 0.5, Most: 0.65, S
 // Grounds are the evidence that a verdict is decided on: what the best passage has of the question. The question's words
 // weigh by how rare they are; one that occurs nowhere weighs most. A passage, or a whole list, covers a word that stands
 // in it, in its list's lead-in or in its headings; a word of the headings counts as much as it tells passages apart,
-// which the title of the only document does not. Words of the turn before, and words that are said about any subject, do
+// which the title of the only document does not, and one that the passage has in another form of the glossary's half. Words of the turn before, and words that are said about any subject, do
 // not count; if the question has no other words, the latter do.
 type Grounds struct {
 	Share  float64 // of the question's weight that the passage covers; a near spelling in the place of a word does not
@@ -74,14 +74,14 @@ func (f *findings) grounds(hits []index.Hit) Grounds {
 		if g.Near < closestFrom {
 			continue
 		}
-		own := h.Score
+		own := h.Own
 		for _, p := range h.Parts {
 			if isPrevious(f.Words, p.Word) {
 				own -= p.Score
 			}
 		}
 		g.Score = own / rarest(f.passages)
-		g.Apart = len(f.Hits) < fifth || f.Hits[fifth-1].Score < apartBelow*h.Score
+		g.Apart = len(f.Hits) < fifth || f.Hits[fifth-1].Own < apartBelow*h.Own
 		return g
 	}
 	return Grounds{}
@@ -106,7 +106,7 @@ func (f *findings) coverage(h *index.Hit) Grounds {
 	names, soft := namesIn(f.asked), onlySoft(f.Words)
 	for i := range f.Words {
 		w := &f.Words[i]
-		if w.Previous || (w.Soft && !soft) {
+		if !w.Asked() || (w.Soft && !soft) {
 			continue
 		}
 		total += weightOf(w)
@@ -121,7 +121,7 @@ func (f *findings) coverage(h *index.Hit) Grounds {
 			covered += coveredWeight(w, has)
 			g.Common = g.Common && w.Passages >= manyHave
 		}
-		inText = inText || has&index.InText != 0
+		inText = inText || has&(index.InText|index.InForm) != 0
 	}
 	g.Barred = g.Barred || !inText
 	if total > 0 {
@@ -133,7 +133,7 @@ func (f *findings) coverage(h *index.Hit) Grounds {
 // bar says that a word of the question keeps a passage from being the answer: a quoted phrase that it lacks, or a name or
 // a number that the documents do not have, because then they speak of another.
 func bar(w *index.Word, has index.Where, name bool) bool {
-	return (w.Phrase && has == 0) || (name && w.Missing())
+	return (w.Phrase && has == 0) || (name && w.Missing() && has&index.InForm == 0)
 }
 
 func weightOf(w *index.Word) float64 { return max(minWeight, w.Weight) }
@@ -143,6 +143,8 @@ func coveredWeight(w *index.Word, has index.Where) float64 {
 	switch has {
 	case 0:
 		return 0
+	case index.InForm:
+		return weightOf(w) / 2
 	case index.InHead:
 		return min(weightOf(w), w.Rarity)
 	default:
@@ -159,7 +161,7 @@ func coverage(words []index.Word, h *index.Hit) float64 {
 // onlySoft says that the question has no other words than those said about any subject.
 func onlySoft(words []index.Word) bool {
 	for i := range words {
-		if !words[i].Soft && !words[i].Previous {
+		if !words[i].Soft && words[i].Asked() {
 			return false
 		}
 	}

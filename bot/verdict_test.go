@@ -19,7 +19,7 @@ func with(w index.Word, change func(w *index.Word)) index.Word {
 	return w
 }
 
-func hit(score float64, has ...index.Where) index.Hit { return index.Hit{Score: score, Has: has} }
+func hit(score float64, has ...index.Where) index.Hit { return index.Hit{Score: score, Own: score, Has: has} }
 
 func TestVerdicts(t *testing.T) {
 	t.Parallel()

@@ -195,7 +195,7 @@ func compare(b *testing.B, build *Build, asked []string) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		s := &scoring{build: build, query: &q, words: words}
+		s := &scoring{build: build, query: &q, words: words.words}
 		if _, err := s.first(b.Context(), 10); err != nil {
 			b.Fatal(err)
 		}

@@ -74,13 +74,13 @@ func (b *Build) checkPassage(ctx context.Context, want Place) error {
 	if got.Passage().ID != p.ID {
 		return fmt.Errorf("%w: the key of %s leads to %s", ErrBrokenBuild, p.ID, got.Passage().ID)
 	}
-	words, err := b.words(ctx, Query{Text: want.Document.OwnText(p), Language: want.Document.Meta.Language})
+	words, err := b.words(ctx, Query{Text: want.Document.OwnText(p), Language: want.Document.Meta.Language, Without: []string{StageGlossary}})
 	if err != nil {
 		return err
 	}
-	for i := range words {
-		if words[i].Missing() {
-			return fmt.Errorf("%w: %q of %s is not found", ErrBrokenBuild, words[i].Text, p.ID)
+	for _, w := range words.words {
+		if w.Missing() {
+			return fmt.Errorf("%w: %q of %s is not found", ErrBrokenBuild, w.Text, p.ID)
 		}
 	}
 	return nil

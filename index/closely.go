@@ -27,6 +27,7 @@ type scoring struct {
 	build   *Build
 	query   *Query
 	words   []Word
+	forms   []formUse
 	clauses []clause
 	without map[string]bool // stages left out
 
@@ -38,6 +39,7 @@ type scoring struct {
 // found is a passage among the best.
 type found struct {
 	scored
+	own      float64     // of the score, what words give
 	number   int         // place in scoring.found while it is in the order of passages
 	words    []wordScore // by place among the question's words
 	from, to int         // its matches
@@ -79,6 +81,9 @@ func (s *scoring) closely(ctx context.Context, top []scored) error {
 	}
 	if !s.without[StageProximity] {
 		s.proximity()
+	}
+	for i := range s.found {
+		s.found[i].own = s.found[i].score
 	}
 	if !s.without[StageDocument] {
 		s.spread(StageDocument, documentWeight, s.documents())

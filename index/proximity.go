@@ -80,7 +80,7 @@ func countPairs(ms []match, next, ordered, near []int) {
 }
 
 // neighbours are, for each word of the question, the place of the one behind it: the words that occur, without stop
-// words. The words of the previous turn and those of the glossary have none.
+// words. The words of the previous turn have none, and those of the glossary only within their form.
 func (s *scoring) neighbours() []int {
 	next := make([]int, len(s.words))
 	last := -1
@@ -90,7 +90,7 @@ func (s *scoring) neighbours() []int {
 		if w.Phrase || w.Previous || len(w.lists) == 0 {
 			continue
 		}
-		if last >= 0 {
+		if last >= 0 && s.words[last].Form == w.Form {
 			next[last] = i
 		}
 		last = i

@@ -41,6 +41,7 @@ type Word struct {
 	Phrase      bool    // a quoted phrase
 	Soft        bool    // see Query.Soft
 	Previous    bool    // of the previous turn
+	Form        string  // the glossary's form that it is a word of; empty for one that was asked for
 	Passages    int     // passages that have it, or a word of its stem
 	Occurrences int     // how often they have it
 	Headings    int     // headings and titles that have it
@@ -49,7 +50,11 @@ type Word struct {
 
 	terms map[string][]string // by field suffix; several for a phrase, in order
 	lists []postingList       // its postings, one a language that has it
+	share float64             // of a word that was asked for, what one of the glossary counts
 }
+
+// Asked says that the word is of the question itself, and neither of the turn before nor of the glossary.
+func (w *Word) Asked() bool { return !w.Previous && w.Form == "" }
 
 // asked is the word as the texts should have it.
 func (w *Word) asked() string { return cmp.Or(w.Corrected, w.Text) }
@@ -63,6 +68,7 @@ func (w *Word) Missing() bool {
 type Hit struct {
 	Place
 	Score float64
+	Own   float64 // of Score, what the passage's own words and headings give: without its document and further stages
 	Parts []Part  // what Score is the sum of
 	Has   []Where // by place in Result.Words: where the passage has the word
 
@@ -78,6 +84,7 @@ const (
 	InText Where = 1 << iota // its own words
 	InLead                   // the lead-in of its list
 	InHead                   // its headings or its document's title
+	InForm                   // not in any of these, but the glossary's other form is, with all its words
 )
 
 // Part is a part of a score.

@@ -21,11 +21,12 @@ const (
 // returns the best. Words that occur nowhere are tried in near spellings. If a quoted phrase occurs, only passages that
 // have it are returned.
 func (b *Build) Search(ctx context.Context, q Query) (*Result, error) {
-	words, err := b.words(ctx, q)
+	list, err := b.words(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	s := &scoring{build: b, query: &q, words: words, without: setOfNames(q.Without)}
+	words := list.words
+	s := &scoring{build: b, query: &q, words: words, forms: list.forms, without: setOfNames(q.Without)}
 	size := sizeOr(q.Size)
 	top, err := s.first(ctx, max(size, closely))
 	if err != nil {
@@ -99,12 +100,27 @@ func (s *scoring) hit(f *found) (Hit, error) {
 	if err != nil {
 		return Hit{}, fmt.Errorf("search: %w", err)
 	}
-	h := Hit{Place: place, Score: f.score, Has: make([]Where, len(s.words)), build: s.build, words: s.words}
+	h := Hit{Place: place, Score: f.score, Own: f.own, Has: make([]Where, len(s.words)), build: s.build, words: s.words}
 	for i := range f.words {
 		h.Has[i] = f.words[i].where
 	}
+	s.addForms(h.Has)
 	h.Parts = s.parts(f)
 	return h, nil
+}
+
+// addForms marks the words that a passage has in another form only.
+func (s *scoring) addForms(has []Where) {
+	for _, form := range s.forms {
+		if slices.ContainsFunc(form.words, func(w int) bool { return has[w]&^InForm == 0 }) {
+			continue
+		}
+		for _, w := range form.of {
+			if has[w] == 0 {
+				has[w] = InForm
+			}
+		}
+	}
 }
 
 // parts are what a passage's score is made of, the greatest first.

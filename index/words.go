@@ -3,13 +3,14 @@ package index
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// words makes the words of a query: its phrases, then its words, then those of the previous turn, each once, with
-// what the index knows of them.
-func (b *Build) words(ctx context.Context, q Query) ([]Word, error) {
+// words makes the words of a query: its phrases, then its words, then those of the previous turn, then those of the
+// glossary, each once, with what the index knows of them.
+func (b *Build) words(ctx context.Context, q Query) (*wordList, error) {
 	without := setOfNames(q.Without)
 	l := wordList{build: b, query: &q, known: make(map[string]bool, 16), words: make([]Word, 0, 16)}
 	if without[StageQuestionWords] {
@@ -29,7 +30,12 @@ func (b *Build) words(ctx context.Context, q Query) ([]Word, error) {
 			return nil, err
 		}
 	}
-	return l.words, nil
+	if !without[StageGlossary] {
+		if err := l.addGlossary(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return &l, nil
 }
 
 // wordList collects up to maxWords words, each once.
@@ -38,6 +44,8 @@ type wordList struct {
 	query *Query
 	words []Word
 	known map[string]bool // words as written, and as indexed; phrases behind a quotation mark
+	at    []int           // by word of the query's text: its place in words; -1: it became none
+	forms []formUse
 }
 
 func (l *wordList) addPhrase(phrase string) {
@@ -53,21 +61,32 @@ func (l *wordList) addPhrase(phrase string) {
 // addText adds the words of a text that are neither to be skipped nor stop words.
 func (l *wordList) addText(text string, previous bool) {
 	for _, surface := range l.build.analyzers.exactTerms(text) {
-		if _, skip := l.query.Skip[surface]; skip || l.known[surface] || len(l.words) >= maxWords {
-			continue
+		place := l.addOne(surface, previous)
+		if !previous {
+			l.at = append(l.at, place)
 		}
-		terms := l.build.termsOf(surface)
-		if len(terms) == 0 || l.isStopWord(surface, terms) {
-			continue
-		}
-		key := termKey(terms)
-		if l.known[key] {
-			continue
-		}
-		l.known[key], l.known[surface] = true, true
-		_, soft := l.query.Soft[surface]
-		l.words = append(l.words, Word{Text: surface, Soft: soft, Previous: previous, terms: terms})
 	}
+}
+
+// addOne adds a word, and returns its place; -1 if it is none or was added before in another form.
+func (l *wordList) addOne(surface string, previous bool) int {
+	if _, skip := l.query.Skip[surface]; skip || len(l.words) >= maxWords {
+		return -1
+	}
+	if l.known[surface] {
+		return slices.IndexFunc(l.words, func(w Word) bool { return w.Text == surface && !w.Phrase })
+	}
+	terms := l.build.termsOf(surface)
+	if len(terms) == 0 || l.isStopWord(surface, terms) {
+		return -1
+	}
+	if place := l.placeOf(terms); place >= 0 {
+		return place
+	}
+	l.known[termKey(terms)], l.known[surface] = true, true
+	_, soft := l.query.Soft[surface]
+	l.words = append(l.words, Word{Text: surface, Soft: soft, Previous: previous, terms: terms})
+	return len(l.words) - 1
 }
 
 // isStopWord says that the question's language leaves the word out.
@@ -127,12 +146,16 @@ func (b *Build) look(ctx context.Context, w *Word, spelling bool) error {
 	return nil
 }
 
-// factor is what the word counts, of one that was asked.
+// factor is what the word counts, as a share of one that was asked for.
 func (w *Word) factor() float64 {
-	if w.Previous {
+	switch {
+	case w.Previous:
 		return previousWeight
+	case w.Form != "":
+		return w.share
+	default:
+		return 1
 	}
-	return 1
 }
 
 // stage is the stage that scores the word.
@@ -142,6 +165,8 @@ func (w *Word) stage() string {
 		return StagePhrases
 	case w.Previous:
 		return StagePrevious
+	case w.Form != "":
+		return StageGlossary
 	default:
 		return StageBM25F
 	}
