@@ -22,7 +22,7 @@ type Answer struct {
 	Citations   []Citation    `json:"citations"` // what an administrator chose, then the best first; empty if NotFound
 	Evidence    []Evidence    `json:"evidence"`  // every weighty word of the question
 	Corpus      index.Summary `json:"corpus"`
-	SearchedFor []Correction  `json:"searched_for,omitempty"` // spellings that were tried instead
+	SearchedFor []Correction  `json:"searched_for,omitempty"` // spellings, and other forms of the glossary, that were searched for instead
 	About       string        `json:"about,omitempty"`        // the turn before that the question was read with
 	Questions   []string      `json:"questions,omitempty"`    // of the administrator's, with chosen passages, if NotFound
 	Topics      []string      `json:"topics,omitempty"`       // what can be asked, if NotFound
@@ -86,7 +86,8 @@ type Evidence struct {
 	Phrase      bool   `json:"phrase,omitempty"`
 }
 
-// Correction is a word that the documents do not have, and the near spelling that was searched for instead.
+// Correction is what the documents do not have as it was asked, and the near spelling or other form that was searched for
+// instead.
 type Correction struct {
 	From string `json:"from"`
 	To   string `json:"to"`

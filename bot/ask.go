@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"agendabot/index"
 )
@@ -174,6 +175,7 @@ func (b *Bot) fill(a *Answer, f *findings, u *understood, hits []index.Hit) {
 		}
 		a.Evidence = append(a.Evidence, e)
 	}
+	f.tellForms(a, hits)
 	for _, c := range f.capitals {
 		a.Evidence = append(a.Evidence, c.evidence)
 	}
@@ -186,6 +188,22 @@ func (b *Bot) fill(a *Answer, f *findings, u *understood, hits []index.Hit) {
 			ct.Parts = hits[i].Parts
 		}
 		a.Citations = append(a.Citations, ct)
+	}
+}
+
+// tellForms adds the glossary's forms that were found in the place of words that occur nowhere.
+func (f *findings) tellForms(a *Answer, hits []index.Hit) {
+	for i := range f.Forms {
+		form := &f.Forms[i]
+		var asked []string
+		missing := false
+		for _, w := range form.Of {
+			asked = append(asked, f.Words[w].Text)
+			missing = missing || f.Words[w].Missing()
+		}
+		if missing && slices.ContainsFunc(hits, func(h index.Hit) bool { return form.In(&h) }) {
+			a.SearchedFor = append(a.SearchedFor, Correction{strings.Join(asked, " "), form.Text})
+		}
 	}
 }
 

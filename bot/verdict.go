@@ -8,11 +8,12 @@ import (
 )
 
 const (
-	closestFrom = 0.125 // less of the question is a passage that happens to share a common word
-	minWeight   = 0.35  // what a word weighs at least: in a corpus on one subject its commonest words still count
-	manyHave    = 20    // passages: a word that as many have says little of which of them is meant
-	fifth       = 5     // the hit whose score says whether the first stands out
-	apartBelow  = 0.75  // of the first one's score
+	closestFrom = 0.125  // less of the question is a passage that happens to share a common word
+	minWeight   = 0.35   // what a word weighs at least: in a corpus on one subject its commonest words still count
+	manyHave    = 20     // passages: a word that as many have says little of which of them is meant
+	fifth       = 5      // the hit whose score says whether the first stands out
+	apartBelow  = 0.75   // of the first one's score
+	muchOf      = 1. / 3 // of the question, which is then about something that the documents do not speak of
 )
 
 // Thresholds are the numbers of the rule that calls an answer “answered”. Shares are of the weight of the question's
@@ -31,14 +32,15 @@ func DefaultThresholds() Thresholds { return Thresholds{Half: 0.5, Most: 0.65, S
 // Grounds are the evidence that a verdict is decided on: what the best passage has of the question. The question's words
 // weigh by how rare they are; one that occurs nowhere weighs most. A passage, or a whole list, covers a word that stands
 // in it, in its list's lead-in or in its headings; a word of the headings counts as much as it tells passages apart,
-// which the title of the only document does not, and one that the passage has in another form of the glossary's half. Words of the turn before, and words that are said about any subject, do
-// not count; if the question has no other words, the latter do.
+// which the title of the only document does not, and one that the passage has in another form of the glossary's half.
+// Words of the turn before, and words that are said about any subject, do not count; if the question has no other words,
+// the latter do.
 type Grounds struct {
 	Share  float64 // of the question's weight that the passage covers; a near spelling in the place of a word does not
 	Near   float64 // the same, with near spellings at half
 	Score  float64 // the passage's, without the words of the turn before, in weights of a word that occurs nowhere
 	Barred bool    // it cannot be the answer, whatever it covers; see bar
-	Doubt  bool    // it lacks a name or a number of the question, or has a near spelling in the place of a word
+	Doubt  bool    // it lacks a name or a number, or much that occurs nowhere, or has a near spelling in the place of a word
 	Apart  bool    // it stands out: the fifth hit's score is less than three quarters of its own
 	Common bool    // every word that it covers stands in twenty passages or more
 }
@@ -101,7 +103,7 @@ func isPrevious(words []index.Word, text string) bool {
 
 // coverage is what a hit covers of the question.
 func (f *findings) coverage(h *index.Hit) Grounds {
-	total, covered, near, inText := 0.0, 0.0, 0.0, false
+	total, covered, near, nowhere, inText := 0.0, 0.0, 0.0, 0.0, false
 	g := Grounds{Barred: isWholeTable(h), Common: true}
 	names, soft := namesIn(f.asked), onlySoft(f.Words)
 	for i := range f.Words {
@@ -114,6 +116,8 @@ func (f *findings) coverage(h *index.Hit) Grounds {
 		g.Barred = g.Barred || bar(w, has, names[w.Text])
 		g.Doubt = g.Doubt || (names[w.Text] && has == 0) || (w.Corrected != "" && has != 0)
 		switch {
+		case has == 0 && w.Missing():
+			nowhere += weightOf(w)
 		case has == 0:
 		case w.Corrected != "":
 			near += coveredWeight(w, has) / 2
@@ -124,6 +128,7 @@ func (f *findings) coverage(h *index.Hit) Grounds {
 		inText = inText || has&(index.InText|index.InForm) != 0
 	}
 	g.Barred = g.Barred || !inText
+	g.Doubt = g.Doubt || nowhere > 0 && nowhere >= muchOf*total
 	if total > 0 {
 		g.Share, g.Near = covered/total, (covered+near)/total
 	}

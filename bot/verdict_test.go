@@ -19,11 +19,14 @@ func with(w index.Word, change func(w *index.Word)) index.Word {
 	return w
 }
 
-func hit(score float64, has ...index.Where) index.Hit { return index.Hit{Score: score, Own: score, Has: has} }
+func hit(score float64, has ...index.Where) index.Hit {
+	return index.Hit{Score: score, Own: score, Has: has}
+}
 
 func TestVerdicts(t *testing.T) {
 	t.Parallel()
 	corrected := with(word(3), func(w *index.Word) { w.Corrected = "near" })
+	nowhere := with(word(3), func(w *index.Word) { w.Passages = 0 })
 	title := with(word(3), func(w *index.Word) { w.Rarity = 0.04 })
 	soft := with(word(3), func(w *index.Word) { w.Soft = true })
 	previous := with(word(3), func(w *index.Word) { w.Previous = true })
@@ -56,7 +59,11 @@ func TestVerdicts(t *testing.T) {
 		{"near spelling", words{corrected}, hits{hit(high, index.InText)}, Closest},
 		{"near spelling beside others", words{corrected, word(3), word(2.5)}, hits{hit(high, index.InText, index.InText, index.InText)}, Closest},
 		{"near spelling beside many others", words{corrected, word(3), word(3)}, hits{hit(high, index.InText, index.InText, index.InText)}, Answered},
-		{"near spelling elsewhere", words{corrected, word(3), word(2.5)}, hits{hit(high, 0, index.InText, index.InText)}, Answered},
+		{"near spelling elsewhere", words{corrected, word(3), word(2.5)}, hits{hit(high, 0, index.InText, index.InText)}, Closest},
+		{"a third of it occurs nowhere", words{nowhere, word(3), word(2.5)}, hits{hit(high, 0, index.InText, index.InText)}, Closest},
+		{"less of it occurs nowhere", words{nowhere, word(3), word(2.5), word(1.5)}, hits{hit(high, 0, index.InText, index.InText, 0)}, Answered},
+		{"another form", words{nowhere, word(3)}, hits{hit(low, index.InForm, index.InText)}, Answered},
+		{"nothing but another form", words{nowhere}, hits{hit(low, index.InForm)}, Closest},
 		{"words said about anything are not missed", words{word(3), soft}, hits{hit(low, index.InText, 0)}, Answered},
 		{"nor do they answer", words{word(3), soft}, hits{hit(low, 0, index.InText)}, NotFound},
 		{"unless there are no others", words{soft}, hits{hit(low, index.InText)}, Answered},

@@ -27,7 +27,7 @@ type scoring struct {
 	build   *Build
 	query   *Query
 	words   []Word
-	forms   []formUse
+	forms   []OtherForm
 	clauses []clause
 	without map[string]bool // stages left out
 

@@ -13,12 +13,6 @@ const (
 	insteadWeight = 0.5
 )
 
-// formUse is another form of words of a question that all of its words occur for.
-type formUse struct {
-	words []int // places among the question's words, of which some may have been asked for
-	of    []int // places of the words that it is another form of
-}
-
 // addGlossary adds the words of other forms that the glossary has of what was asked. What was asked must have been
 // looked up.
 func (l *wordList) addGlossary(ctx context.Context) error {
@@ -32,7 +26,7 @@ func (l *wordList) addGlossary(ctx context.Context) error {
 
 // addForm adds the words of a form that were not asked for, unless one of its words occurs nowhere.
 func (l *wordList) addForm(ctx context.Context, e expansion) error {
-	use := formUse{of: l.wordsAt(e.Start, e.End)}
+	use := OtherForm{Text: e.Form, Of: l.wordsAt(e.Start, e.End)}
 	var fresh []Word
 	for _, surface := range e.Words {
 		terms := l.build.termsOf(surface)
@@ -40,7 +34,7 @@ func (l *wordList) addForm(ctx context.Context, e expansion) error {
 			continue
 		}
 		if place := l.placeOf(terms); place >= 0 {
-			use.words = append(use.words, place)
+			use.Words = append(use.Words, place)
 			continue
 		}
 		w := Word{Text: surface, Form: e.Form, terms: terms}
@@ -50,15 +44,15 @@ func (l *wordList) addForm(ctx context.Context, e expansion) error {
 		if len(w.lists) == 0 || len(l.words)+len(fresh) >= maxWords {
 			return nil
 		}
-		use.words = append(use.words, len(l.words)+len(fresh))
+		use.Words = append(use.Words, len(l.words)+len(fresh))
 		fresh = append(fresh, w)
 	}
 	for i := range fresh {
-		fresh[i].share = l.formWeight(use.of) / float64(len(use.words))
+		fresh[i].share = l.formWeight(use.Of) / float64(len(use.Words))
 		l.known[termKey(fresh[i].terms)] = true
 	}
 	l.words = append(l.words, fresh...)
-	if len(use.words) > 0 && len(use.of) > 0 {
+	if len(use.Words) > 0 && len(use.Of) > 0 {
 		l.forms = append(l.forms, use)
 	}
 	return nil

@@ -3,6 +3,7 @@ package index
 import (
 	"cmp"
 	"context"
+	"slices"
 )
 
 // Searcher finds passages. Build is one; further engines will be others.
@@ -32,6 +33,19 @@ type Query struct {
 type Result struct {
 	Hits  []Hit
 	Words []Word
+	Forms []OtherForm // that the glossary has of the question's words, and that occur
+}
+
+// OtherForm is another form of words of a question, as the glossary has it.
+type OtherForm struct {
+	Text  string // as the administrator wrote it
+	Of    []int  // places in Result.Words of what was asked
+	Words []int  // places there of the form's own words, of which some may have been asked for
+}
+
+// In says that a hit has all of the form's words.
+func (f *OtherForm) In(h *Hit) bool {
+	return !slices.ContainsFunc(f.Words, func(w int) bool { return h.Has[w]&^InForm == 0 })
 }
 
 // Word is a word or quoted phrase of the question and its place in the corpus.

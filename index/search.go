@@ -35,7 +35,7 @@ func (b *Build) Search(ctx context.Context, q Query) (*Result, error) {
 	if err := s.closely(ctx, top); err != nil {
 		return nil, err
 	}
-	r := &Result{Words: words}
+	r := &Result{Words: words, Forms: list.forms}
 	for i := range s.found[:min(size, len(s.found))] {
 		hit, err := s.hit(&s.found[i])
 		if err != nil {
@@ -112,10 +112,10 @@ func (s *scoring) hit(f *found) (Hit, error) {
 // addForms marks the words that a passage has in another form only.
 func (s *scoring) addForms(has []Where) {
 	for _, form := range s.forms {
-		if slices.ContainsFunc(form.words, func(w int) bool { return has[w]&^InForm == 0 }) {
+		if slices.ContainsFunc(form.Words, func(w int) bool { return has[w]&^InForm == 0 }) {
 			continue
 		}
-		for _, w := range form.of {
+		for _, w := range form.Of {
 			if has[w] == 0 {
 				has[w] = InForm
 			}

@@ -45,7 +45,7 @@ type wordList struct {
 	words []Word
 	known map[string]bool // words as written, and as indexed; phrases behind a quotation mark
 	at    []int           // by word of the query's text: its place in words; -1: it became none
-	forms []formUse
+	forms []OtherForm
 }
 
 func (l *wordList) addPhrase(phrase string) {
