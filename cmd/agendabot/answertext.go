@@ -115,6 +115,10 @@ func printParts(p *printer, c *bot.Citation) {
 	}
 	p.line(dim, "    score %.4f", c.Score)
 	for _, part := range c.Parts {
-		p.line(dim, "      %-20s %8.4f  = %s, idf %.4f, tf %.4f", part.Word, part.Score, part.Stage, part.IDF, part.TF)
+		from := part.Stage
+		if part.TF > 0 { // a word's own; the other stages have none
+			from = fmt.Sprintf("%s, idf %.4f, tf %.4f", part.Stage, part.IDF, part.TF)
+		}
+		p.line(dim, "      %-20s %8.4f  = %s", part.Word, part.Score, from)
 	}
 }
