@@ -33,11 +33,11 @@ type row struct {
 	Text  string `json:"text"`
 }
 
-func outside(b *testing.B, name string) string {
-	b.Helper()
+func outside(tb testing.TB, name string) string {
+	tb.Helper()
 	dir := os.Getenv("AGENDABOT_TEST_DATA")
 	if dir == "" {
-		b.Skip("AGENDABOT_TEST_DATA is not set: there are no UN speeches to index")
+		tb.Skip("AGENDABOT_TEST_DATA is not set: there are no outside collections")
 	}
 	return filepath.Join(dir, name)
 }
@@ -107,13 +107,8 @@ func speeches(b *testing.B, passages int) (docs []*corpus.Document, bytes int) {
 
 func questions(b *testing.B) (texts []string) {
 	b.Helper()
-	f, err := os.Open(outside(b, "ungdc_mini/queries.jsonl"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer f.Close() //nolint:errcheck // only read
-	if err := readRows(f, func(r row) bool { texts = append(texts, r.Text); return true }); err != nil {
-		b.Fatal(err)
+	for _, r := range rows(b, "ungdc_mini/queries.jsonl") {
+		texts = append(texts, r.Text)
 	}
 	return texts
 }

@@ -55,6 +55,8 @@ func (b *bleveLists) list(ctx context.Context, lang, term string) (postingList, 
 			one := frequency{tf: tf, where: f.where}
 			if f.where == InText {
 				one.own, one.times = tf, uint32(p.Freq)
+			} else {
+				one.others = tf
 			}
 			passage, ok := numbers.of(p)
 			broken = broken || !ok
@@ -87,6 +89,7 @@ func (l *postingList) fill(all []gathered) {
 		last.where |= g.where
 		last.own += g.own
 		last.times += g.times
+		last.others += g.others
 	}
 	for i := range l.read {
 		impact := impactOf(l.read[i].tf)

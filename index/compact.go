@@ -122,10 +122,13 @@ func (f *copiedFrequencies) of(i int, passage uint32) (out frequency) {
 		if freq == 0 {
 			continue
 		}
-		out.tf += f.normalised(field.weight, n, freq, passage)
+		tf := f.normalised(field.weight, n, freq, passage)
+		out.tf += tf
 		out.where |= field.where
 		if field.where == InText {
-			out.own, out.times = out.tf, freq
+			out.own, out.times = tf, freq
+		} else {
+			out.others += tf
 		}
 	}
 	return out

@@ -49,6 +49,8 @@ type frequency struct {
 	where Where
 	own   float64 // of tf, what the passage's own text has
 	times uint32  // how often its own text has it
+
+	others float64 // of tf, what the other fields have: not exactly tf less own, as numbers are rounded
 }
 
 // frequency is that of a posting, by its place in the list.
@@ -66,7 +68,7 @@ func (l *postingList) split(i int) (times int, others float64) {
 		return l.copied.split(i, l.postings[i].passage())
 	}
 	f := &l.read[i]
-	return int(f.times), f.tf - f.own
+	return int(f.times), f.others
 }
 
 // find is the place of a passage's posting.

@@ -173,8 +173,8 @@ func generate(tb testing.TB, seed uint64, count int) []*corpus.Document {
 	return docs
 }
 
-// TestScoresAreBM25F compares every score and the order with the reference, for an index in memory of several
-// segments and one on disk of one.
+// TestScoresAreBM25F compares every score and the order with the reference: in indexes of 1, 7 and 60 segments in memory,
+// of as many as NewMemory makes, and of one on disk; with the compact copy and without.
 func TestScoresAreBM25F(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -184,18 +184,27 @@ func TestScoresAreBM25F(t *testing.T) {
 		t.Run(fmt.Sprintf("%d documents", c.count), func(t *testing.T) {
 			t.Parallel()
 			docs := generate(t, c.seed, c.count)
-			inMemory, inFiles := memory(t, docs...), onDisk(t, docs...)
-			if c.count > 100 && countEntries(inMemory.manifest.Documents) <= 2000 {
-				t.Fatalf("%d entries make neither several segments nor several parts", countEntries(inMemory.manifest.Documents))
+			all := []*Build{inSegments(t, 1, docs...), inSegments(t, 7, docs...), inSegments(t, 60, docs...), memory(t, docs...), onDisk(t, docs...)}
+			if got := segmentsOf(t, all[4]); got != 1 {
+				t.Errorf("%d segments on disk", got)
 			}
-			ref := newReference(inMemory.analyzers, docs)
+			if c.count > 100 && segmentsOf(t, all[3]) < 2 {
+				t.Error("NewMemory makes one segment")
+			}
+			ref := newReference(all[0].analyzers, docs)
 			r := rand.New(rand.NewPCG(c.seed, 2))
 			for range 12 {
 				words := pick(r, 1+r.IntN(5))
 				q := Query{Text: strings.Join(words[1:], " "), Previous: words[0], Size: 50, Without: []string{StageUnstemmed, StageProximity, StageDocument}}
 				order, scores := ref.best(words[1:], words[:1])
-				sameAsReference(t, ref, search(t, inMemory, q), order, scores)
-				sameAsReference(t, ref, search(t, inFiles, q), order, scores)
+				first := search(t, all[0], q)
+				sameAsReference(t, ref, first, order, scores)
+				for _, b := range all {
+					bothWays(t, b, func(t *testing.T, how string) {
+						t.Helper()
+						sameResults(t, how, search(t, b, q), first)
+					})
+				}
 			}
 		})
 	}
