@@ -66,16 +66,16 @@ func readRows(r io.Reader, use func(row) bool) error {
 }
 
 // speeches makes documents of the rows, one a title, until they have so many passages.
-func speeches(b *testing.B, passages int) (docs []*corpus.Document, bytes int) {
-	b.Helper()
-	f, err := os.Open(outside(b, "ungdc-100k.jsonl.gz"))
+func speeches(tb testing.TB, passages int) (docs []*corpus.Document, bytes int) {
+	tb.Helper()
+	f, err := os.Open(outside(tb, "ungdc-100k.jsonl.gz"))
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer f.Close() //nolint:errcheck // only read
 	unzipped, err := gzip.NewReader(f)
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	var title string
 	var parts []string
@@ -87,7 +87,7 @@ func speeches(b *testing.B, passages int) (docs []*corpus.Document, bytes int) {
 		raw := fmt.Sprintf("---\ntitle: %q\nlanguage: en\n---\n%s\n", title, strings.Join(parts, "\n\n"))
 		d, _, err := corpus.ReadFile(fmt.Sprintf("speech-%05d.md", len(docs)), []byte(raw), corpus.Limits{})
 		if err != nil {
-			b.Fatal(err)
+			tb.Fatal(err)
 		}
 		docs, parts, count, bytes = append(docs, d), nil, count+len(d.Passages), bytes+len(raw)
 	}
@@ -99,7 +99,7 @@ func speeches(b *testing.B, passages int) (docs []*corpus.Document, bytes int) {
 		parts = append(parts, r.Text)
 		return count < passages
 	}); err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	flush()
 	return docs, bytes
