@@ -156,7 +156,7 @@ func (s *scoring) spread(stage string, weight float64, scores []float64) {
 		return
 	}
 	for i := range s.found {
-		s.add(&s.found[i], stage, weight*best*scores[i]/most, -1)
+		s.add(&s.found[i], stage, weight*best*(scores[i]/most), -1)
 	}
 }
 
