@@ -17,7 +17,7 @@ func (s *scoring) documents() []float64 {
 		return nil
 	}
 	scales := s.documentScales()
-	perDocument := float64(man.Words) / float64(len(man.Documents))
+	perDocument := max(1, float64(man.Words)) / float64(len(man.Documents)) // no text need have a word: titles have
 	scores := make([]float64, len(s.found))
 	var last, first, end int
 	for i := range s.found {
