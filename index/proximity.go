@@ -67,6 +67,7 @@ func countPairs(ms []match, next, ordered, near []int) {
 		for b := a + 1; b < len(ms) && ms[b].at-ms[a].at <= nearWithin; b++ {
 			x, y := ms[a].word, ms[b].word
 			switch {
+			case ms[a].at == ms[b].at: // one word that is two of the question's, by its stem
 			case next[x] == y:
 				near[x]++
 				if ms[b].at-ms[a].at <= orderedWithin {
