@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -33,7 +34,7 @@ type scoring struct {
 
 	found   []found
 	matches []match // of all found, one passage behind the other
-	added   []added
+	added   []added // in the end by found
 }
 
 // found is a passage among the best.
@@ -94,6 +95,7 @@ func (s *scoring) closely(ctx context.Context, top []scored) error {
 		}
 	}
 	slices.SortFunc(s.found, func(a, b found) int { return compareScored(a.scored, b.scored) })
+	slices.SortStableFunc(s.added, func(a, b added) int { return cmp.Compare(a.found, b.found) })
 	return nil
 }
 

@@ -79,8 +79,10 @@ type ranking struct {
 }
 
 func newRanking(clauses []clause, size int) *ranking {
-	r := &ranking{clauses: clauses, size: size, worst: -1, kept: make([]scored, 0, size), byClause: make([]int, len(clauses))}
+	r := &ranking{clauses: clauses, size: size, worst: -1, byClause: make([]int, len(clauses))}
+	most := 0 // passages
 	for i := range clauses {
+		most += len(clauses[i].postings)
 		r.byClause[i] = -1
 		if len(clauses[i].postings) > 0 {
 			r.cursors = append(r.cursors, newCursor(clauses, i))
@@ -93,6 +95,7 @@ func newRanking(clauses []clause, size int) *ranking {
 		sum += r.cursors[i].bound
 		r.upTo = append(r.upTo, sum)
 	}
+	r.kept = make([]scored, 0, min(size, most))
 	return r
 }
 

@@ -221,3 +221,14 @@ func onRunes(text string, s corpus.Span) bool {
 	border := func(i int) bool { return i == len(text) || text[i]&0xc0 != 0x80 }
 	return border(s.Start) && border(s.End)
 }
+
+// TestAnySize: however many hits are wanted, only what there is is made room for.
+func TestAnySize(t *testing.T) {
+	t.Parallel()
+	b := memory(t, generate(t, 9, 200)...)
+	r := search(t, b, Query{Text: "security", Size: math.MaxInt})
+	checkHits(t, r)
+	if w := word(t, r, "security"); len(r.Hits) < 1000 || len(r.Hits) < w.Passages {
+		t.Errorf("%d hits, %d passages", len(r.Hits), w.Passages)
+	}
+}

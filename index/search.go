@@ -132,11 +132,9 @@ func (s *scoring) parts(f *found) (parts []Part) {
 			})
 		}
 	}
-	for i := range s.added {
+	from, _ := slices.BinarySearchFunc(s.added, f.number, func(a added, number int) int { return cmp.Compare(a.found, number) })
+	for i := from; i < len(s.added) && s.added[i].found == f.number; i++ {
 		a := &s.added[i]
-		if a.found != f.number {
-			continue
-		}
 		p := Part{Stage: a.stage, Score: a.score}
 		for _, w := range a.words {
 			if w >= 0 {
