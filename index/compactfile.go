@@ -31,10 +31,14 @@ type compactHeader struct {
 	Ranking  uint32   // rankingSum
 	Build    [16]byte // digest
 	Passages uint64
-	Sum      uint32 // CRC-32 (Castagnoli) of what follows the header
+	Sum      uint32 // CRC-32 (Castagnoli) of all else: of the header with a sum of zero, and of what follows it
 	Sections uint32
 	Lengths  [compactSections]uint64 // of the sections, in bytes
 }
+
+// summedAtOpen is up to how many bytes of a copy are summed when it is opened, which takes some milliseconds. What is larger
+// is summed by Live.Run and by Reindex alone.
+const summedAtOpen = 64 << 20
 
 // compactSections is the number of sections: those of compact and four for each language.
 const compactSections = 9 + 4*3
@@ -129,11 +133,15 @@ func (c *compact) write(w io.Writer, digest string, passages int) error {
 	h := compactHeader{Version: compactVersion, Ranking: rankingSum(), Passages: uint64(passages), Sections: compactSections}
 	copy(h.Magic[:], "agendabt")
 	copy(h.Build[:], digest)
-	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli))
 	for i, s := range c.sections() {
-		raw := bytesOf(s)
-		h.Lengths[i] = uint64(len(raw))
-		if err := writePadded(sum, raw); err != nil {
+		h.Lengths[i] = uint64(len(bytesOf(s)))
+	}
+	sum := crc32.New(crc32.MakeTable(crc32.Castagnoli))
+	if err := binary.Write(sum, binary.LittleEndian, &h); err != nil {
+		return err
+	}
+	for _, s := range c.sections() {
+		if err := writePadded(sum, bytesOf(s)); err != nil {
 			return err
 		}
 	}
@@ -201,6 +209,11 @@ func openCompact(dir string, man *Manifest) (*compact, error) {
 		return nil, errors.Join(fmt.Errorf("%w: %w", errOldCopy, err), raw.Unmap())
 	}
 	c.mapped = raw
+	if len(raw) <= summedAtOpen {
+		if err := c.checkSum(); err != nil {
+			return nil, errors.Join(fmt.Errorf("%w: %w", errOldCopy, err), raw.Unmap())
+		}
+	}
 	return c, nil
 }
 
@@ -236,18 +249,27 @@ func parseCompact(raw []byte, man *Manifest) (*compact, error) {
 	return c, c.check(man)
 }
 
-// check compares the sections' lengths, so that nothing is read beyond their ends if a copy is damaged.
+// check compares the sections' lengths. What is in them is checked by the sum.
 func (c *compact) check(man *Manifest) error {
 	n := len(c.postings)
 	ok := len(c.lengths) == man.Passages*fieldCount && len(c.tf) == n*fieldCount &&
-		len(c.starts) == man.Passages+1 && len(c.forms) == c.words.len()
+		len(c.starts) == man.Passages+1 && last(c.starts) == len(c.tokens) &&
+		len(c.forms) == c.words.len() && last(c.words.ends) == len(c.words.bytes)
 	for _, t := range c.langs {
-		ok = ok && len(t.entries) == t.len() && len(t.stems) == c.words.len()
+		ok = ok && len(t.entries) == t.len() && len(t.stems) == c.words.len() && last(t.ends) == len(t.bytes)
 	}
 	if !ok {
 		return errors.New("its parts do not fit together")
 	}
 	return nil
+}
+
+// last is the last of some numbers; 0 if there are none.
+func last(numbers []uint32) int {
+	if len(numbers) == 0 {
+		return 0
+	}
+	return int(numbers[len(numbers)-1])
 }
 
 // checkSum compares the file's contents with its sum.
@@ -259,8 +281,14 @@ func (c *compact) checkSum() error {
 	if err := binary.Read(bytes.NewReader(c.mapped), binary.LittleEndian, &h); err != nil {
 		return err
 	}
-	start := binary.Size(&h)
-	if crc32.Checksum(c.mapped[start:], crc32.MakeTable(crc32.Castagnoli)) != h.Sum {
+	want := h.Sum
+	h.Sum = 0
+	table := crc32.MakeTable(crc32.Castagnoli)
+	sum := crc32.New(table)
+	if err := binary.Write(sum, binary.LittleEndian, &h); err != nil {
+		return err
+	}
+	if crc32.Update(sum.Sum32(), table, c.mapped[binary.Size(&h):]) != want {
 		return fmt.Errorf("%s is not as it was written", compactFile)
 	}
 	return nil
