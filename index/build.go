@@ -183,9 +183,8 @@ func (s *Store) finishBleve(ctx context.Context, dir string, man *Manifest) erro
 	if err != nil {
 		return err
 	}
-	if err := writeCompact(dir, c, man); err != nil {
+	if err := writeCompact(dir, c, man, s.did); err != nil {
 		return fmt.Errorf("write %s: %w", compactFile, err)
 	}
-	s.did("write", compactFile)
 	return nil
 }

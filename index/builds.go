@@ -87,6 +87,7 @@ func (s *Store) removeLeftovers() error {
 	st, _ := s.Current() // if it cannot be read, there is no build that must go on serving
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), tmpPrefix) {
+			s.removeUnfinishedCopies(e.Name())
 			continue
 		}
 		if digest, aside := strings.CutPrefix(e.Name(), asidePrefix); aside {
@@ -104,6 +105,22 @@ func (s *Store) removeLeftovers() error {
 		s.did("remove", "leftover")
 	}
 	return nil
+}
+
+// removeUnfinishedCopies removes what a crash left of a compact copy that was made for a finished build. If another process
+// is writing it just now, that one goes on with its copy in memory.
+func (s *Store) removeUnfinishedCopies(digest string) {
+	entries, _ := os.ReadDir(s.buildDir(digest)) // if it is no folder, or gone, there is nothing to remove
+	for _, e := range entries {
+		if !isUnfinishedCopy(e.Name()) {
+			continue
+		}
+		if err := os.Remove(filepath.Join(s.buildDir(digest), e.Name())); err != nil {
+			s.log.Warn("an unfinished file could not be removed", "digest", digest, "file", e.Name(), "error", err)
+			continue
+		}
+		s.did("remove", "unfinished copy")
+	}
 }
 
 type finished struct {

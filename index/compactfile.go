@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"unsafe"
 
 	"github.com/blevesearch/mmap-go"
@@ -165,12 +166,22 @@ func writePadded(w io.Writer, raw []byte) error {
 	return err
 }
 
-// writeCompact writes a copy into its build's folder in one step: readers find a whole one or none.
-func writeCompact(dir string, c *compact, man *Manifest) (err error) {
+// isUnfinishedCopy says that a file of a build is a copy that was not written to its end, or is being written.
+func isUnfinishedCopy(name string) bool {
+	return strings.HasPrefix(name, compactFile+".") && strings.HasSuffix(name, ".tmp")
+}
+
+// writeCompact writes a copy into its build's folder in one step: readers find a whole one or none. It says what it did, see
+// Store.did. It writes nothing where the file could not be read.
+func writeCompact(dir string, c *compact, man *Manifest, did func(op, name string)) (err error) {
+	if !littleEndian() {
+		return nil
+	}
 	f, err := os.CreateTemp(dir, compactFile+".*.tmp")
 	if err != nil {
 		return err
 	}
+	did("create", compactFile+".tmp")
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, os.Remove(f.Name()))
@@ -187,7 +198,11 @@ func writeCompact(dir string, c *compact, man *Manifest) (err error) {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	return replaceFile(f.Name(), filepath.Join(dir, compactFile))
+	did("write", compactFile+".tmp")
+	if err = replaceFile(f.Name(), filepath.Join(dir, compactFile)); err == nil {
+		did("rename", compactFile)
+	}
+	return err
 }
 
 // openCompact maps the copy in a build's folder into memory. The error is errOldCopy if there is none to use.

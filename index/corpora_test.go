@@ -49,8 +49,8 @@ func inflected(tb testing.TB, seed uint64) []*corpus.Document {
 			if n%10 == 4 {
 				fmt.Fprintf(&b, "## %s\n\n", w.some(2))
 			}
-			switch {
-			case n%7 == 3:
+			switch n % 7 {
+			case 3:
 				fmt.Fprintf(&b, "%s:\n\n- %s\n- %s\n\n", w.some(5), w.some(12), w.some(9))
 			default:
 				fmt.Fprintf(&b, "%s.\n\n", w.some(20+w.rand.IntN(25)))

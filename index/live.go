@@ -190,9 +190,11 @@ func (l *Live) mend(ctx context.Context) {
 	if h.build.identity == (identity{}) {
 		return // in memory
 	}
-	switch made, err := h.build.mend(ctx, l.store.buildDir(digest)); {
+	switch made, err := h.build.mend(ctx, l.store.buildDir(digest), l.store.did); {
+	case err != nil && made:
+		l.log.Warn("the index's compact copy could not be written; it is kept in memory", "digest", digest, "error", err)
 	case err != nil && ctx.Err() == nil:
-		l.log.Warn("the index's compact copy could not be made; questions take longer", "digest", digest, "written", made, "error", err)
+		l.log.Warn("the index's compact copy could not be made; questions take longer", "digest", digest, "error", err)
 	case made:
 		l.log.Info("the index's compact copy was made", "digest", digest)
 	}

@@ -15,11 +15,20 @@ import (
 func askedOf(r *rand.Rand) []Query {
 	join := func(n int) string { return strings.Join(pick(r, n-1), " ") }
 	return []Query{
-		{Text: join(1)}, {Text: join(2)}, {Text: join(5)}, {Text: join(30)}, {Previous: join(2)},
-		{Text: join(2), Previous: join(3)}, {Text: join(3) + " unknownword", Soft: setOf("unknownword")},
-		{Text: join(2) + " securty", Language: "en"}, {Text: join(2) + " of the " + join(2), Language: "fr"},
-		{Text: join(2), Phrases: []string{join(1)}}, {Text: join(2), Phrases: []string{"human security"}, Previous: join(1)},
-		{Text: strings.Join(append(vocabulary(), vocabulary()...), "s ")}, {Text: join(4), Size: 1}, {Text: join(4), Size: 1000},
+		{Text: join(1)},
+		{Text: join(2)},
+		{Text: join(5)},
+		{Text: join(30)},
+		{Previous: join(2)},
+		{Text: join(2), Previous: join(3)},
+		{Text: join(3) + " unknownword", Soft: setOf("unknownword")},
+		{Text: join(2) + " securty", Language: "en"},
+		{Text: join(2) + " of the " + join(2), Language: "fr"},
+		{Text: join(2), Phrases: []string{join(1)}},
+		{Text: join(2), Phrases: []string{"human security"}, Previous: join(1)},
+		{Text: strings.Join(append(vocabulary(), vocabulary()...), "s ")},
+		{Text: join(4), Size: 1},
+		{Text: join(4), Size: 1000},
 	}
 }
 
