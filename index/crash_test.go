@@ -107,6 +107,9 @@ func scenarios(t *testing.T) map[string]scenario {
 	fifth := t.TempDir()
 	reindex(t, NewStore(fifth, quiet()), one)
 	damage(t, NewStore(fifth, quiet()).buildDir(a), documentsFile, func(raw []byte) []byte { return bytes.ReplaceAll(raw, []byte("Beta"), []byte("Zeta")) })
+	sixth := t.TempDir()
+	reindex(t, NewStore(sixth, quiet()), one)
+	damage(t, NewStore(sixth, quiet()).buildDir(a), compactFile, nil)
 	word := map[string]string{a: versionWord(1), b: versionWord(2)}
 	return map[string]scenario{
 		"first build":  {crash{Data: first, Source: one}, "", a, word, false},
@@ -114,7 +117,8 @@ func scenarios(t *testing.T) map[string]scenario {
 		"one too many": {crash{Data: fourth, Source: two}, a, b, word, false},
 		"rollback":     {crash{Data: third, Source: one, Rollback: true}, b, a, word, false},
 
-		"the current build is damaged": {crash{Data: fifth, Source: one}, a, a, word, true},
+		"the current build is damaged":        {crash{Data: fifth, Source: one}, a, a, word, true},
+		"the current build's copy is missing": {crash{Data: sixth, Source: one}, a, a, word, false},
 	}
 }
 
@@ -158,6 +162,9 @@ func (sc scenario) check(t *testing.T, survived bool) {
 	}
 	if left := leftovers(t, s); len(left) > 0 {
 		t.Errorf("left over: %q", left)
+	}
+	if opened(t, s).compacts.now.Load() == nil {
+		t.Error("the build has no compact copy")
 	}
 	names := builds(t, s)
 	if len(names) > keepBuilds {
