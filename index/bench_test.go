@@ -2,7 +2,6 @@ package index
 
 import (
 	"bufio"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -65,46 +64,6 @@ func readRows(r io.Reader, use func(row) bool) error {
 	}
 }
 
-// speeches makes documents of the rows, one a title, until they have so many passages.
-func speeches(tb testing.TB, passages int) (docs []*corpus.Document, bytes int) {
-	tb.Helper()
-	f, err := os.Open(outside(tb, "ungdc-100k.jsonl.gz"))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer f.Close() //nolint:errcheck // only read
-	unzipped, err := gzip.NewReader(f)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var title string
-	var parts []string
-	count := 0
-	flush := func() {
-		if len(parts) == 0 {
-			return
-		}
-		raw := fmt.Sprintf("---\ntitle: %q\nlanguage: en\n---\n%s\n", title, strings.Join(parts, "\n\n"))
-		d, _, err := corpus.ReadFile(fmt.Sprintf("speech-%05d.md", len(docs)), []byte(raw), corpus.Limits{})
-		if err != nil {
-			tb.Fatal(err)
-		}
-		docs, parts, count, bytes = append(docs, d), nil, count+len(d.Passages), bytes+len(raw)
-	}
-	if err := readRows(unzipped, func(r row) bool {
-		if r.Title != title {
-			flush()
-			title = r.Title
-		}
-		parts = append(parts, r.Text)
-		return count < passages
-	}); err != nil {
-		tb.Fatal(err)
-	}
-	flush()
-	return docs, bytes
-}
-
 func questions(b *testing.B) (texts []string) {
 	b.Helper()
 	for _, r := range rows(b, "ungdc_mini/queries.jsonl") {
@@ -136,41 +95,72 @@ func writeSpeeches(b *testing.B, passages int) written {
 	return written{dir, float64(n), float64(bytes) / 1e6, time.Since(start)}
 }
 
-// BenchmarkSpeeches writes a build once and measures on it: the writing, the memory, and searches beside Bleve's own.
+// millionVariable asks for the benchmark of a million passages, which takes some minutes and gigabytes: set it to 1, and
+// give go test a -timeout of half an hour.
+const millionVariable = "AGENDABOT_BENCH_MILLION"
+
+// BenchmarkSpeeches writes a build of each size once and measures on it: the writing, the compact copy, the memory, and
+// searches beside Bleve's own.
 func BenchmarkSpeeches(b *testing.B) {
-	for _, passages := range []int{10_000, 100_000} {
+	for _, passages := range []int{1000, 10_000, 100_000, 1_000_000} {
 		b.Run(fmt.Sprint(passages), func(b *testing.B) {
+			if passages == 1_000_000 && os.Getenv(millionVariable) != "1" {
+				b.Skipf("set %s=1 for a million passages, and -timeout 30m", millionVariable)
+			}
 			asked := questions(b)
 			w := writeSpeeches(b, passages)
-			b.Run("reindex", func(b *testing.B) {
-				for b.Loop() {
-				}
-				b.ReportMetric(w.passages/w.took.Seconds(), "passages/s")
-				b.ReportMetric(w.megabyte/w.took.Seconds(), "MB/s")
-				b.ReportMetric(w.passages, "passages")
-				b.ReportMetric(0, "ns/op")
+			report(b, "reindex", map[string]float64{
+				"passages/s": w.passages / w.took.Seconds(), "MB/s": w.megabyte / w.took.Seconds(), "passages": w.passages,
 			})
 			before := residentMB()
+			start := time.Now()
 			build, err := open(w.dir)
 			if err != nil {
 				b.Fatal(err)
 			}
+			openTook := time.Since(start)
 			defer build.Close() //nolint:errcheck // only read
-			opened := residentMB()
-			b.Run("memory", func(b *testing.B) {
-				for b.Loop() {
-				}
-				for i := range 100 {
-					mustSearch(b, build, asked[i%len(asked)])
-				}
-				b.ReportMetric(before, "MB-rss-before")
-				b.ReportMetric(opened, "MB-rss-open")
-				b.ReportMetric(residentMB(), "MB-rss")
-				b.ReportMetric(0, "ns/op")
-			})
+			after := residentMB()
+			for i := range 100 {
+				mustSearch(b, build, asked[i%len(asked)])
+			}
+			report(b, "memory", map[string]float64{"MB-rss-before": before, "MB-rss-open": after, "MB-rss": residentMB(), "open-ms": openTook.Seconds() * 1e3})
 			compare(b, build, asked)
+			measureCopy(b, build)
 		})
 	}
+}
+
+// report prints what was measured beforehand.
+func report(b *testing.B, name string, metrics map[string]float64) {
+	b.Helper()
+	b.Run(name, func(b *testing.B) {
+		for unit, value := range metrics {
+			b.ReportMetric(value, unit)
+		}
+		b.ReportMetric(0, "ns/op")
+	})
+}
+
+// measureCopy measures the compact copy: its bytes, and how long it takes to make.
+func measureCopy(b *testing.B, build *Build) {
+	b.Helper()
+	c := build.compacts.now.Load()
+	if c == nil {
+		b.Fatal("the build has no compact copy")
+	}
+	metrics := map[string]float64{"MB": float64(len(c.mapped)) / 1e6, "B/passage": float64(len(c.mapped)) / float64(build.manifest.Passages)}
+	start := time.Now()
+	if err := c.checkSum(); err != nil {
+		b.Fatal(err)
+	}
+	metrics["check-ms"] = time.Since(start).Seconds() * 1e3
+	start = time.Now()
+	if _, err := makeCompact(b.Context(), build.reader, build.manifest, build.analyzers); err != nil {
+		b.Fatal(err)
+	}
+	metrics["make-s"] = time.Since(start).Seconds()
+	report(b, "copy", metrics)
 }
 
 // compare measures, on the same questions one after another in one run, Bleve's own match query, the first ten by BM25F,
@@ -185,7 +175,8 @@ func compare(b *testing.B, build *Build, asked []string) {
 		}
 	}
 	firstTen := func(text string) {
-		q := Query{Text: text, Language: "en"}
+		// Spelling is none of BM25F, and costs more than all the rest where a word occurs nowhere.
+		q := Query{Text: text, Language: "en", Without: []string{StageSpelling}}
 		words, err := build.words(b.Context(), q)
 		if err != nil {
 			b.Fatal(err)
@@ -196,37 +187,7 @@ func compare(b *testing.B, build *Build, asked []string) {
 		}
 	}
 	whole := func(text string) { mustSearch(b, build, text) }
-	b.Run("ratios", func(b *testing.B) {
-		ways := []func(string){bleveQuery, firstTen, whole}
-		took := make([][]time.Duration, len(ways))
-		n := 0
-		for b.Loop() {
-			text := asked[n%len(asked)]
-			for i, ask := range ways {
-				start := time.Now()
-				ask(text)
-				if n >= len(asked) { // the first round warms up
-					took[i] = append(took[i], time.Since(start))
-				}
-			}
-			n++
-		}
-		if len(took[0]) == 0 {
-			return // too few rounds to say anything
-		}
-		for i, name := range []string{"bleve", "first10", "whole"} {
-			mean, p99 := meanAndP99(took[i])
-			bleveMean, bleveP99 := meanAndP99(took[0])
-			if i == 0 {
-				b.ReportMetric(bleveMean.Seconds()*1e6, "bleve-µs")
-				b.ReportMetric(bleveP99.Seconds()*1e6, "bleve-p99-µs")
-				continue
-			}
-			b.ReportMetric(float64(mean)/float64(bleveMean), name+"/bleve")
-			b.ReportMetric(float64(p99)/float64(bleveP99), name+"/bleve-p99")
-		}
-		b.ReportMetric(0, "ns/op")
-	})
+	report(b, "ratios", ratios([]func(string){bleveQuery, firstTen, whole}, asked))
 	b.Run("search", func(b *testing.B) {
 		b.ReportAllocs()
 		for i := 0; b.Loop(); i++ {
@@ -246,6 +207,31 @@ func compare(b *testing.B, build *Build, asked []string) {
 			}
 		}
 	})
+}
+
+// ratios asks every question in each way, Bleve's own first, one after another, and compares. The first round warms up.
+func ratios(ways []func(string), asked []string) map[string]float64 {
+	const rounds = 5
+	took := make([][]time.Duration, len(ways))
+	for round := range 1 + rounds {
+		for _, text := range asked {
+			for i, ask := range ways {
+				start := time.Now()
+				ask(text)
+				if round > 0 {
+					took[i] = append(took[i], time.Since(start))
+				}
+			}
+		}
+	}
+	bleveMean, bleveP99 := meanAndP99(took[0])
+	metrics := map[string]float64{"bleve-µs": bleveMean.Seconds() * 1e6, "bleve-p99-µs": bleveP99.Seconds() * 1e6}
+	for i, name := range []string{"first10", "whole"} {
+		mean, p99 := meanAndP99(took[i+1])
+		metrics[name+"/bleve"] = float64(mean) / float64(bleveMean)
+		metrics[name+"/bleve-p99"] = float64(p99) / float64(bleveP99)
+	}
+	return metrics
 }
 
 func meanAndP99(took []time.Duration) (mean, p99 time.Duration) {

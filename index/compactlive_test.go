@@ -252,10 +252,10 @@ func TestCopyThatCannotBeWritten(t *testing.T) {
 				t.Skip("nothing is forbidden to this user")
 			}
 			damage(t, dir, compactFile, copyDamages()["of another version"])
-			if err := os.Chmod(dir, 0o500); err != nil { //nolint:gosec // a folder needs that to be read
+			if err := os.Chmod(dir, 0o500); err != nil {
 				t.Fatal(err)
 			}
-			t.Cleanup(func() { _ = os.Chmod(dir, 0o700) }) //nolint:gosec // the same
+			t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
