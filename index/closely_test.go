@@ -235,7 +235,7 @@ func scoringOf(t *testing.T, b *Build, q Query) *scoring {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &scoring{build: b, query: &q, words: words}
+	s := &scoring{build: b, query: &q, words: words.words}
 	top, err := s.first(t.Context(), closely)
 	if err != nil {
 		t.Fatal(err)

@@ -245,7 +245,7 @@ func TestOpeningReadsLittle(t *testing.T) { //nolint:paralleltest // it counts a
 	var allocs []float64
 	for _, documents := range []int{10, 80} {
 		dir := t.TempDir()
-		if err := NewStore(dir, quiet()).writeBuild(t.Context(), dir, Source{}, generate(t, 81, documents), func(int, int) {}); err != nil {
+		if err := NewStore(dir, quiet()).writeBuild(t.Context(), dir, Source{}, &corpus.Corpus{Documents: generate(t, 81, documents)}, func(int, int) {}); err != nil {
 			t.Fatal(err)
 		}
 		man, err := readManifest(dir)

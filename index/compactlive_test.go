@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"agendabot/corpus"
 )
 
 // heard gives the messages that something logs, one after another.
@@ -313,7 +315,7 @@ func TestCopyOfABuildThatWasReplaced(t *testing.T) {
 func TestSearchesWhileCopiesChange(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	if err := NewStore(dir, quiet()).writeBuild(t.Context(), dir, Source{}, inflected(t, 91), func(int, int) {}); err != nil {
+	if err := NewStore(dir, quiet()).writeBuild(t.Context(), dir, Source{}, &corpus.Corpus{Documents: inflected(t, 91)}, func(int, int) {}); err != nil {
 		t.Fatal(err)
 	}
 	b, err := open(dir)

@@ -7,8 +7,8 @@ import (
 	"agendabot/corpus"
 )
 
-// bothWays is a build of a document of these paragraphs, with entries that work both ways.
-func bothWays(t *testing.T, entries [][]string, paragraphs ...string) *Build {
+// withForms is a build of a document of these paragraphs, with entries that work both ways.
+func withForms(t *testing.T, entries [][]string, paragraphs ...string) *Build {
 	t.Helper()
 	c := &corpus.Corpus{Documents: []*corpus.Document{inLanguage(t, "a.md", "en", "T", paragraphs...)}}
 	for _, forms := range entries {
@@ -27,7 +27,7 @@ func TestGlossaryInSearch(t *testing.T) {
 	entries := [][]string{
 		{"UN", "United Nations"}, {"R2P", "responsibility to protect"}, {"landmine", "anti-personnel mine"}, {"IDP", "displaced unicorn"},
 	}
-	b := bothWays(t, entries,
+	b := withForms(t, entries,
 		long("The United Nations keeps the peace."), long("States have a responsibility to protect people."),
 		long("A landmine waits."), long("An anti-personnel mine waits, too."), long("Displaced people wait."),
 	)
@@ -55,7 +55,7 @@ func TestGlossaryInSearch(t *testing.T) {
 // TestFormsOfAHit: a word that a passage has in another form is marked so, and its part of the score named.
 func TestFormsOfAHit(t *testing.T) {
 	t.Parallel()
-	b := bothWays(t, [][]string{{"R2P", "responsibility to protect"}},
+	b := withForms(t, [][]string{{"R2P", "responsibility to protect"}},
 		long("States have a responsibility to protect people."), long("They protect peace."))
 	r := search(t, b, Query{Text: "R2P peace", Language: "en"})
 	if len(r.Forms) != 1 || r.Forms[0].Text != "responsibility to protect" || len(r.Forms[0].Words) != 2 || !slices.Equal(r.Forms[0].Of, []int{0}) {
@@ -85,7 +85,7 @@ func TestFormsOfAHit(t *testing.T) {
 // TestFormsShareAWord: the words of a form count together what one word would, however many they are.
 func TestFormsShareAWord(t *testing.T) {
 	t.Parallel()
-	b := bothWays(t, [][]string{{"R2P", "responsibility to protect"}, {"mine", "landmine"}},
+	b := withForms(t, [][]string{{"R2P", "responsibility to protect"}, {"mine", "landmine"}},
 		long("States have a responsibility to protect people."), long("A mine and a landmine wait."))
 	share := func(question string) (sum float64) {
 		for _, w := range search(t, b, Query{Text: question, Language: "en"}).Words {

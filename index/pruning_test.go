@@ -45,7 +45,7 @@ func pruned(t *testing.T, b *Build, q Query) (ties int) {
 	}
 	var all []scored
 	for _, size := range sizes() {
-		s := &scoring{build: b, query: &q, words: words}
+		s := &scoring{build: b, query: &q, words: words.words}
 		got, err := s.first(t.Context(), size)
 		if err != nil {
 			t.Fatal(err)
@@ -257,12 +257,12 @@ func TestPhrasesAreRanked(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, size := range sizes() {
-			s := &scoring{build: b, query: &q, words: words}
+			s := &scoring{build: b, query: &q, words: words.words}
 			got, err := s.first(t.Context(), size)
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := slices.DeleteFunc(exhaustive(s.clauses, math.MaxInt), func(x scored) bool { return !hasAll(t, b, x.passage, words) })
+			want := slices.DeleteFunc(exhaustive(s.clauses, math.MaxInt), func(x scored) bool { return !hasAll(t, b, x.passage, words.words) })
 			if !slices.Equal(got, want[:min(size, len(want))]) || len(want) == 0 {
 				t.Fatalf("%q, size %d:\n%v\n%v", phrases, size, got, want)
 			}

@@ -39,7 +39,7 @@ func inSegments(tb testing.TB, segments int, docs ...*corpus.Document) *Build {
 		infos[i] = describe(docs[i], first)
 		first += len(docs[i].Passages)
 	}
-	b, err := newBuild(bl, newManifest(docs, infos), memoryDocuments(docs))
+	b, err := newBuild(bl, newManifest(&corpus.Corpus{Documents: docs}, infos), memoryDocuments(docs))
 	if err != nil {
 		tb.Fatal(err)
 	}
