@@ -104,7 +104,7 @@ func isPrevious(words []index.Word, text string) bool {
 // coverage is what a hit covers of the question.
 func (f *findings) coverage(h *index.Hit) Grounds {
 	total, covered, near, nowhere, inText := 0.0, 0.0, 0.0, 0.0, false
-	g := Grounds{Barred: isWholeTable(h), Common: true}
+	g := Grounds{Barred: isWholeTable(h) || lacksWanted(f.asked, h), Common: true}
 	names, soft := namesIn(f.asked), onlySoft(f.Words)
 	for i := range f.Words {
 		w := &f.Words[i]

@@ -34,13 +34,16 @@ func set(words string) map[string]struct{} {
 	return m
 }
 
-// questionWords say that something is asked and nothing of what; they carry no weight.
+// questionWords say that something is asked and nothing of what; they carry no weight. What is contracted with an
+// apostrophe as telephones write it is no stop word of the index.
 func questionWords() map[string]struct{} {
 	return set(`what whats which who whom whose when where why how many much please tell me us you your
 		anything something somebody anybody someone whether else
 		is are was were be been being do does did done can could would should will shall may might must has have had
 		quel quelle quels quelles que quoi qui comment pourquoi quand où combien lequel laquelle est-ce
-		est sont était étaient être fait faire peut peuvent doit doivent a ont avait`)
+		est sont était étaient être fait faire peut peuvent doit doivent a ont avait
+		isn’t aren’t wasn’t weren’t hasn’t haven’t hadn’t doesn’t don’t didn’t won’t wouldn’t shan’t shouldn’t can’t couldn’t mustn’t
+		i’m you’re we’re they’re i’ve you’ve we’ve they’ve i’d you’d he’d she’d we’d they’d i’ll you’ll he’ll she’ll we’ll they’ll`)
 }
 
 // softWords are said about any subject. They count where the documents have them and are not missed elsewhere.
