@@ -35,7 +35,7 @@ type pattern struct {
 // curatedWord is a word of a pattern or a question.
 type curatedWord struct {
 	surface string    // as the exact fields have it
-	terms   [3]string // by place in languages, without accents; empty for stop words
+	terms   [3]string // by place in languages, without accents; empty for stop words; the same for all that deny
 }
 
 func newCurated(man *Manifest, a analyzers) *curated {
@@ -85,6 +85,9 @@ func (c *curated) split(text string) []curatedWord {
 		words[i].surface = s
 		for lang, name := range languages() {
 			words[i].terms[lang] = fold(strings.Join(c.analyzers.terms(name, s), " "))
+			if denies(s) {
+				words[i].terms[lang] = denial
+			}
 		}
 	}
 	return words
@@ -103,7 +106,7 @@ func verbatimKey(words []curatedWord) string {
 func kept(lang int, words []curatedWord, skip map[string]struct{}) []string {
 	var terms []string
 	for i := range words {
-		if _, ok := skip[words[i].surface]; !ok && words[i].terms[lang] != "" {
+		if _, ok := skip[words[i].surface]; (!ok || words[i].terms[lang] == denial) && words[i].terms[lang] != "" {
 			terms = append(terms, words[i].terms[lang])
 		}
 	}
@@ -112,7 +115,7 @@ func kept(lang int, words []curatedWord, skip map[string]struct{}) []string {
 
 // Curated gives the passages that the administrator chose for a question like this, in order; none if no pattern fits.
 // A question fits if it has the words of the pattern in their order and no others: stop words, Query.Skip, endings,
-// accents and marks aside. Patterns without * come before those with one, and each kind in the order of its file.
+// accents and marks aside. Words that deny count. Patterns without * come before those with one, and each kind in the order of its file.
 func (b *Build) Curated(q Query) ([]Place, error) {
 	i := b.curated.find(q)
 	if i < 0 {
@@ -127,6 +130,20 @@ func (b *Build) Curated(q Query) ([]Place, error) {
 		places = append(places, p)
 	}
 	return places, nil
+}
+
+// denial is the term of every word that denies: who may not borrow is another question than who may, though “not” is a
+// stop word. No text has it.
+const denial = "¬"
+
+// denies says that a word as the exact fields have it turns a question round, in English or French.
+func denies(surface string) bool {
+	switch surface {
+	case "not", "no", "never", "cannot", "without", "nor", "neither", "pas", "non", "sans", "jamais", "aucun", "aucune":
+		return true
+	default:
+		return strings.HasSuffix(surface, "n't") || strings.HasSuffix(surface, "n’t")
+	}
 }
 
 // find is the place of the pattern that a question fits, -1 if there is none.

@@ -79,6 +79,11 @@ func TestCurated(t *testing.T) {
 		{"Define human securities", "en", "p2 p1"},
 		{"Qu’est-ce que la securite humaine", "fr", "p2 p1"},
 		{"security, human", "en", ""},
+		{"What is not human security?", "en", "p9"}, // another question, and none of the words that * stands for is left aside
+		{"What isn’t human security?", "en", "p9"},
+		{"Ce qui n'est pas la sécurité humaine", "fr", ""},
+		{"no landmine treaty", "en", ""},
+		{"without human security", "en", "p9"},
 		{"human securityless", "en", ""},
 		{"a definition of human security", "en", "p9"}, // the first pattern in the file
 		{"what human security means for women", "en", "p9"},
