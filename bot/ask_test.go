@@ -228,6 +228,8 @@ func TestAbbreviationsAreNotCommonWords(t *testing.T) {
 	}{
 		{"What is the role of the US in conflict and disease?", Closest, Evidence{Term: "US"}},
 		{"What about the US?", NotFound, Evidence{Term: "US"}},
+		{"US?", NotFound, Evidence{Term: "US"}}, // a word alone is no shouting
+		{"WHO", Answered, Evidence{Term: "WHO", Passages: 1, Occurrences: 1}},
 		{"When was the WHO founded?", Answered, Evidence{Term: "WHO", Passages: 1, Occurrences: 1}},
 		{"What does it say about the WHO?", Answered, Evidence{Term: "WHO", Passages: 1, Occurrences: 1}},
 	} {

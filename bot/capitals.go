@@ -21,11 +21,13 @@ type capital struct {
 	places   []index.Place // passages that have it, in order
 }
 
-// capitalsOf are the words of a question that are all capitals, as the others are not, and that were not searched
+func notWordRune(r rune) bool { return !isWordRune(r) }
+
+// capitalsOf are the words of a question that are all capitals, as others are not, and that were not searched
 // for because in small letters they are question words or stop words.
 func capitalsOf(text string, words []index.Word) []string {
-	if strings.ToUpper(text) == text {
-		return nil
+	if strings.ToUpper(text) == text && strings.ContainsFunc(strings.TrimFunc(text, notWordRune), notWordRune) {
+		return nil // a single word in capitals is no shouting
 	}
 	var capitals []string
 	skip := questionWords()
