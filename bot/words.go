@@ -51,7 +51,7 @@ func softWords() map[string]struct{} {
 	return set(functionWords() + ` mean means meaning say says said mention mentions mentioned state states stated define defined defines definition
 		describe described explain explained list listed name named give given regarding concerning related relate relates relation
 		according kind kinds type types sort sorts thing things way ways part parts term terms exactly actually really main key
-		important purpose position view role case example examples information detail details question answer
+		important purpose position view role case happen happens happened happening together example examples information detail details question answer
 		document documents text texts passage passages agenda
 		first second third fourth fifth sixth seventh eighth ninth tenth last final next previous number
 		premier première deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième dernier dernière numéro
