@@ -36,6 +36,7 @@ type Answer struct {
 	More int    `json:"-"` // further citations that Desk.Page has
 
 	Curated  bool  `json:"-"` // an administrator chose what answers it
+	Spent    bool  `json:"-"` // more was asked for, and all that was found has been shown; the verdict is NotFound
 	FollowUp bool  `json:"-"` // the question was read with the turn before
 	Before   *Turn `json:"-"` // the turn that a Desk asked it with; nil: none
 }

@@ -68,6 +68,7 @@ func (b *Bot) Ask(ctx context.Context, c Corpus, q Question) (*Answer, error) {
 	shown := hits[:min(len(hits), sizeOf(q.Size))]
 	b.fill(a, f, &u, shown)
 	a.FollowUp = u.followUp
+	a.Spent = u.more && len(hits) == 0 && len(exclude) > 0
 	if len(a.Citations) == len(shown) { // not one item in their place
 		a.More = len(hits) - len(shown)
 	}
@@ -169,8 +170,11 @@ func (b *Bot) fill(a *Answer, f *findings, u *understood, hits []index.Hit) {
 		}
 		e := Evidence{Term: w.Text, Passages: w.Passages, Occurrences: w.Occurrences, Headings: w.Headings, Phrase: w.Phrase}
 		if w.Corrected != "" {
-			a.SearchedFor = append(a.SearchedFor, Correction{w.Text, w.Corrected})
 			a.Evidence = append(a.Evidence, Evidence{Term: w.Text})
+			if len(hits) > 0 && !slices.ContainsFunc(hits, func(h index.Hit) bool { return i < len(h.Has) && h.Has[i]&^index.InForm != 0 }) {
+				continue // what is shown was not found by it
+			}
+			a.SearchedFor = append(a.SearchedFor, Correction{w.Text, w.Corrected})
 			e.Term = w.Corrected
 		}
 		a.Evidence = append(a.Evidence, e)

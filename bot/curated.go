@@ -81,12 +81,17 @@ func (f *findings) hitOf(p index.Place) index.Hit {
 	return h
 }
 
-// VerdictOf is the name of an answer's verdict. Where an administrator chose the answer, it does not say that it was found.
+// VerdictOf is the name of an answer's verdict. Where an administrator chose the answer, it does not say that it was found,
+// and where all was shown before, not that the documents have nothing.
 func (t Texts) VerdictOf(a *Answer) string {
-	if a.Curated {
+	switch {
+	case a.Curated:
 		return t.Chosen
+	case a.Spent:
+		return t.Spent
+	default:
+		return t.Verdict(a.Verdict)
 	}
-	return t.Verdict(a.Verdict)
 }
 
 // Remarks are what a reader must know of a citation beside its source: that an administrator chose it, that it begins

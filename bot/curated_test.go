@@ -309,6 +309,9 @@ func TestTextsOfChoice(t *testing.T) {
 		if got := []string{found, chosen, both}; !slices.Equal(got, want) {
 			t.Errorf("%s: %q", language, got)
 		}
+		if spent := x.VerdictOf(&Answer{Verdict: NotFound, Spent: true}); spent != x.Spent || spent == x.NotFound {
+			t.Errorf("%s: %q", language, spent)
+		}
 		if one := x.Remarks(&Citation{Curated: true}); one != x.Curated {
 			t.Errorf("%s: %q", language, one)
 		}

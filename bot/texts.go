@@ -14,6 +14,7 @@ import (
 // Texts is everything that the bot itself says, in one language. The documents' words are never among it.
 type Texts struct {
 	Answered, Closest, NotFound          string
+	Spent                                string // in a verdict's place: everything found was shown before
 	Chosen                               string // the verdict where an administrator chose the answer
 	Curated                              string // an administrator chose the passage
 	AskThese                             string // before the administrator's questions
@@ -53,6 +54,7 @@ func english() Texts {
 		Answered:        "Answered",
 		Closest:         "Closest passages",
 		NotFound:        "Not in the documents",
+		Spent:           "No further passages",
 		Chosen:          "Answered",
 		Curated:         "chosen by the administrator",
 		AskThese:        "You can ask:",
@@ -99,6 +101,7 @@ func french() Texts {
 		Answered:        "Réponse trouvée",
 		Closest:         "Passages les plus proches",
 		NotFound:        "Absent des documents",
+		Spent:           "Pas d’autre passage",
 		Chosen:          "Réponse choisie",
 		Curated:         "choisi par l’administrateur",
 		AskThese:        "Vous pouvez demander :",

@@ -1,6 +1,9 @@
 package bot
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // A passage with all the words of a question is no answer if it has no number where one is asked for, or says nothing
 // of what is not so.
@@ -59,4 +62,41 @@ func TestDenials(t *testing.T) {
 			t.Errorf("%q denies: %t", text, !want)
 		}
 	}
+}
+
+// When everything was shown, it is not said that the documents have nothing.
+func TestNothingFurther(t *testing.T) {
+	t.Parallel()
+	b := newIndex(t, "ferry.md", "The ferry carries passengers across the sound, and the barges carry gravel to the quarry, summer and winter alike, in any weather.\n")
+	first := ask(t, b, Question{Text: "What does the ferry carry?"})
+	if first.Spent || len(first.Citations) != 1 {
+		t.Fatalf("%s: %q", first.Verdict, texts(first))
+	}
+	if more := ask(t, b, Question{Text: "tell me more", Previous: &first.Turn}); !more.Spent || more.Verdict != NotFound {
+		t.Errorf("%s, spent %t: %q", more.Verdict, more.Spent, texts(more))
+	}
+	if other := ask(t, b, Question{Text: "and submarines?", Previous: &first.Turn}); other.Spent || other.Verdict != NotFound {
+		t.Errorf("%s, spent %t", other.Verdict, other.Spent)
+	}
+}
+
+// A near spelling is told of where a passage shown has it.
+func TestCorrectionsThatShowNothing(t *testing.T) {
+	t.Parallel()
+	b := newIndex(t, "ferry.md", `The ferry carries passengers across the sound, and the ferry carries the mail, summer and winter alike, whatever the weather may be.
+
+The keeper of the lighthouse trims the lanterns at dusk and feeds the gulls, and then writes down the names of all ships that came by.
+`)
+	a := ask(t, b, Question{Text: "Does the ferry carry passengers and mail across the sound without lantrens?", Size: 1})
+	if len(a.Citations) != 1 || len(a.SearchedFor) != 0 || !hasEvidence(a, "lantrens") || hasEvidence(a, "lanterns") {
+		t.Errorf("searched for %v, evidence %+v: %q", a.SearchedFor, a.Evidence, texts(a))
+	}
+	a = ask(t, b, Question{Text: "Who trims the lantrens of the lighthouse?", Size: 1})
+	if len(a.SearchedFor) != 1 || !hasEvidence(a, "lantrens") || !hasEvidence(a, "lanterns") {
+		t.Errorf("searched for %v, evidence %+v: %q", a.SearchedFor, a.Evidence, texts(a))
+	}
+}
+
+func hasEvidence(a *Answer, term string) bool {
+	return slices.ContainsFunc(a.Evidence, func(e Evidence) bool { return e.Term == term })
 }
