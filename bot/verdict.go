@@ -13,7 +13,7 @@ const (
 	manyHave    = 20     // passages: a word that as many have says little of which of them is meant
 	fifth       = 5      // the hit whose score says whether the first stands out
 	apartBelow  = 0.75   // of the first one's score
-	muchOf      = 1. / 3 // of the question, which is then about something that the documents do not speak of
+	muchOf      = 1. / 3 // of the question occurs nowhere: it is about something that the documents do not speak of
 )
 
 // Thresholds are the numbers of the rule that calls an answer “answered”. Shares are of the weight of the question's
@@ -39,8 +39,8 @@ type Grounds struct {
 	Share  float64 // of the question's weight that the passage covers; a near spelling in the place of a word does not
 	Near   float64 // the same, with near spellings at half
 	Score  float64 // the passage's, without the words of the turn before, in weights of a word that occurs nowhere
-	Barred bool    // it cannot be the answer, whatever it covers; see bar
-	Doubt  bool    // it lacks a name or a number, or much that occurs nowhere, or has a near spelling in the place of a word
+	Barred bool    // it cannot be the answer, whatever it covers; see bar, lacksWanted and muchOf
+	Doubt  bool    // it lacks a name or a number, or has a near spelling in the place of a word
 	Apart  bool    // it stands out: the fifth hit's score is less than three quarters of its own
 	Common bool    // every word that it covers stands in twenty passages or more
 }
@@ -127,8 +127,7 @@ func (f *findings) coverage(h *index.Hit) Grounds {
 		}
 		inText = inText || has&(index.InText|index.InForm) != 0
 	}
-	g.Barred = g.Barred || !inText
-	g.Doubt = g.Doubt || nowhere > 0 && nowhere >= muchOf*total
+	g.Barred = g.Barred || !inText || (nowhere > 0 && nowhere >= muchOf*total)
 	if total > 0 {
 		g.Share, g.Near = covered/total, (covered+near)/total
 	}

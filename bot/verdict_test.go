@@ -61,6 +61,7 @@ func TestVerdicts(t *testing.T) {
 		{"near spelling beside many others", words{corrected, word(3), word(3)}, hits{hit(high, index.InText, index.InText, index.InText)}, Answered},
 		{"near spelling elsewhere", words{corrected, word(3), word(2.5)}, hits{hit(high, 0, index.InText, index.InText)}, Closest},
 		{"a third of it occurs nowhere", words{nowhere, word(3), word(2.5)}, hits{hit(high, 0, index.InText, index.InText)}, Closest},
+		{"a third of it where most is there", words{nowhere, word(3), word(3)}, hits{hit(high, 0, index.InText, index.InText)}, Closest},
 		{"less of it occurs nowhere", words{nowhere, word(3), word(2.5), word(1.5)}, hits{hit(high, 0, index.InText, index.InText, 0)}, Answered},
 		{"another form", words{nowhere, word(3)}, hits{hit(low, index.InForm, index.InText)}, Answered},
 		{"nothing but another form", words{nowhere}, hits{hit(low, index.InForm)}, Closest},

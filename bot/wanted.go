@@ -83,6 +83,8 @@ func hasNumber(text string) bool {
 }
 
 // numberWords are those that say how many. “Un” and “une” are not among them: they are articles.
+//
+//nolint:misspell // French
 func numberWords() map[string]struct{} {
 	return set(`zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
 		eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million
