@@ -75,6 +75,10 @@ func TestPhraseFilters(t *testing.T) {
 	if len(r.Hits) != 3 || !r.Words[0].Missing() || r.Words[0].Corrected != "" {
 		t.Errorf("%d hits, %+v", len(r.Hits), r.Words[0])
 	}
+	r = search(t, b, Query{Phrases: []string{"human security means", "rule of law"}})
+	if got := texts(r); len(got) != 2 || r.Words[0].Missing() || r.Words[1].Missing() {
+		t.Errorf("phrases of two passages: hits %q, words %+v", got, r.Words)
+	}
 	r = search(t, b, Query{Text: "security", Phrases: []string{"human security", "rule of law", "human security", " … "}})
 	if got := texts(r); !slices.Equal(got, []string{"The rule, of"}) || len(r.Words) != 3 {
 		t.Errorf("two phrases: hits %q, words %+v", got, r.Words)

@@ -18,8 +18,8 @@ const (
 )
 
 // Search scores the passages that have a word of the query by BM25F, the best of them closely by the further stages, and
-// returns the best. Words that occur nowhere are tried in near spellings. If a quoted phrase occurs, only passages that
-// have it are returned.
+// returns the best. Words that occur nowhere are tried in near spellings. If quoted phrases occur, only passages that
+// have all of them are returned, or any, if none has all.
 func (b *Build) Search(ctx context.Context, q Query) (*Result, error) {
 	list, err := b.words(ctx, q)
 	if err != nil {
@@ -77,7 +77,11 @@ func (s *scoring) first(ctx context.Context, size int) ([]scored, error) {
 	if len(must) == 0 {
 		return r.all(ctx)
 	}
-	return r.only(ctx, inAll(must))
+	passages := inAll(must)
+	if len(passages) == 0 { // they are quoted from several places
+		passages = inAny(must)
+	}
+	return r.only(ctx, passages)
 }
 
 // weightOf is what a word weighs: its rarity, and more or less where it comes from.
@@ -93,6 +97,16 @@ func inAll(lists []postingList) []uint32 {
 		})
 	}
 	return common
+}
+
+// inAny are the passages that are in a list, in order.
+func inAny(lists []postingList) []uint32 {
+	var all []uint32
+	for i := range lists {
+		all = append(all, passagesOf(lists[i].postings)...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func (s *scoring) hit(f *found) (Hit, error) {

@@ -4,22 +4,25 @@
 // A tour of the packages, in the way of a question:
 //
 //	cmd/agendabot  flags, settings, commands, terminal text; the only place that wires the others together
-//	corpus         files → documents with canonical text, sections, paragraphs, passages
-//	index          documents → a build that can be searched; the data folder with its builds
+//	corpus         files → documents with canonical text, sections, paragraphs, passages; glossary, curated answers
+//	index          documents → a build that can be searched, ranking, other forms of the glossary; the data folder with
+//	               its builds
 //	index/ledger   every passage id that ever was, so that old links lead somewhere
 //	bot            question → answer: verdict, citations, evidence, follow-up questions; the desk that adapters ask at;
 //	               citations in the usual styles
 //	bot/eval       judged collections and files of questions → how well they are ranked and answered
 //	bot/web        the reader: pages and JSON
 //	bot/slack      the adapter for Slack
+//	bot/discord    the adapter for Discord
 //	bot/journal    what was asked, and what the desk needs kept, in SQLite or PostgreSQL
 //	bot/report     the journal's lines → what an administrator reads
 //	bot/storetest  what every store does, as tests that each runs
+//	bot/chattest   what the tests of the chat adapters share
 //
 // Each command has a file (ask.go, chat.go, find.go, reindex.go, corpuscmd.go, reportcmd.go, backup.go; config and
 // version share configcmd.go, forget and channels journalcmd.go; slack manifest is slackcmd.go, discord register and
-// invite are discordcmd.go, doctor is doctorcmd.go, eval is evalcmd.go); serve is serve.go (what is opened and who
-// owns it), servehttp.go (addresses, health), serveslack.go (Slack), servediscord.go (Discord) and servetext.go (what
-// it says). settings.go holds the one table of settings; print.go and answertext.go make terminal text. No text of a
+// invite are discordcmd.go, doctor is doctorcmd.go, eval is evalcmd.go and evalmodes.go); serve is serve.go (what is
+// opened and who owns it), servehttp.go (addresses, health), serveslack.go (Slack), servediscord.go (Discord) and
+// servetext.go (what it says). settings.go holds the one table of settings; print.go and answertext.go make terminal text. No text of a
 // document or a person reaches a terminal without going through safe.
 package main

@@ -40,7 +40,8 @@ answer them, and is asked of the index that serves, or of the embedded text.
 A document's score is that of its best passage; --whole indexes each document as one
 passage, as published figures have it. Nothing of the data folder is changed.
 
---without leaves stages of the search out: ` + strings.Join(index.Stages(), ", ") + `.
+--without leaves stages of the search out; they are
+` + strings.Join(index.Stages(), ", ") + `.
 --ablate measures each collection with all stages and without each, with the p of a
 paired randomisation test. --thresholds chooses the thresholds that a verdict is
 decided by on half of the questions, and says what they do on the other half.`,
