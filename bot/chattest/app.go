@@ -45,7 +45,7 @@ func Live(tb testing.TB) *index.Live {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	b, err := index.NewMemory(tb.Context(), c.Documents)
+	b, err := index.NewMemoryCorpus(tb.Context(), c)
 	if err != nil {
 		tb.Fatal(err)
 	}

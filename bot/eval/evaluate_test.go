@@ -164,7 +164,7 @@ func agenda(tb testing.TB) *index.Build {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	b, err := index.NewMemory(tb.Context(), c.Documents)
+	b, err := index.NewMemoryCorpus(tb.Context(), c)
 	if err != nil {
 		tb.Fatal(err)
 	}
