@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"math"
 	"os"
 	"path/filepath"
@@ -178,6 +179,36 @@ func TestCopyOfAnotherBuild(t *testing.T) {
 	b := opened(t, s)
 	if b.compacts.now.Load() != nil || len(search(t, b, Query{Text: "version1"}).Hits) != 1 {
 		t.Error("the copy of another build is in use")
+	}
+}
+
+// TestCopyOfAnotherProgram: a copy as another version of this program wrote it, with its sum, is not used.
+func TestCopyOfAnotherProgram(t *testing.T) {
+	t.Parallel()
+	s := store(t)
+	first := reindex(t, s, folder(t, severalLanguages()))
+	man, err := readManifest(s.buildDir(first.Digest))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, dir := mustRead(t, copyFile(t, s)), t.TempDir()
+	for at, want := range map[int]string{-1: "", 0: "another version", 8: "another version", 12: "another version", 16: "of the build", 32: "of the build", 44: "another version"} {
+		changed := bytes.Clone(raw)
+		if at >= 0 {
+			changed[at]++
+		}
+		binary.LittleEndian.PutUint32(changed[40:], 0)
+		binary.LittleEndian.PutUint32(changed[40:], crc32.Checksum(changed, crc32.MakeTable(crc32.Castagnoli)))
+		writeFiles(t, dir, map[string]string{compactFile: string(changed)})
+		c, err := openCompact(dir, man)
+		switch {
+		case at < 0 && err == nil:
+			if err := c.close(); err != nil {
+				t.Error(err)
+			}
+		case at < 0 || !errors.Is(err, errOldCopy) || !strings.Contains(err.Error(), want):
+			t.Errorf("byte %d: %v", at, err)
+		}
 	}
 }
 
