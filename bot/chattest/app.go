@@ -38,14 +38,15 @@ func (l *Log) String() string {
 	return l.buf.String()
 }
 
-// Live is an index of the embedded agenda, which ends with the test.
+// Live is an index of the embedded agenda without its glossary, which would be prepared in the time of the first answer. It
+// ends with the test.
 func Live(tb testing.TB) *index.Live {
 	tb.Helper()
 	c, err := corpus.Default(tb.Context())
 	if err != nil {
 		tb.Fatal(err)
 	}
-	b, err := index.NewMemoryCorpus(tb.Context(), c)
+	b, err := index.NewMemory(tb.Context(), c.Documents)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -248,7 +248,7 @@ func TestBusyProcessLeavesAnswersAlone(t *testing.T) {
 	for busy.crew.Waiting() < 1 {
 		runtime.Gosched()
 	}
-	r := startApp(t, f, stored(s.store))
+	r := startApp(t, f, stored(s.store), tuned(func(u *tuning) { u.deferAfter = time.Hour })) // it answers at once, however slowly
 	raw := f.slash(userAlice, channelGeneral, nameAsk, fakeOption(optQuestion, askPriorities))
 	chattest.WantWords(t, r.answer(raw).Message.words(), firstWords)
 	busy.give(raw)
