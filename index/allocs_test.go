@@ -9,7 +9,7 @@ import (
 
 // TestAllocationsDoNotGrow: what a search allocates depends on its words and hits, and not on how many postings it goes over.
 func TestAllocationsDoNotGrow(t *testing.T) { //nolint:paralleltest // it counts allocations
-	once := generate(t, 95, 40)
+	once := generate(t, 95, 15)
 	var eight []*corpus.Document
 	for i := range 8 {
 		for _, d := range once {
@@ -28,7 +28,7 @@ func TestAllocationsDoNotGrow(t *testing.T) { //nolint:paralleltest // it counts
 					postings[i] += len(l.postings)
 				}
 			}
-			allocs[i] = testing.AllocsPerRun(50, func() { search(t, b, q) })
+			allocs[i] = testing.AllocsPerRun(10, func() { search(t, b, q) })
 		}
 		if postings[1] != 8*postings[0] || postings[0] < 200 {
 			t.Fatalf("%d and %d postings", postings[0], postings[1])

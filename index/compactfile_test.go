@@ -293,7 +293,7 @@ func TestOpeningReadsLittle(t *testing.T) { //nolint:paralleltest // it counts a
 			}
 		}))
 	}
-	if allocs[0] != allocs[1] || allocs[0] > 200 {
+	if allocs[1] > allocs[0]+5 || allocs[0] > 200 {
 		t.Errorf("%v allocations", allocs)
 	}
 }

@@ -225,7 +225,7 @@ func onRunes(text string, s corpus.Span) bool {
 // TestAnySize: however many hits are wanted, only what there is is made room for.
 func TestAnySize(t *testing.T) {
 	t.Parallel()
-	b := memory(t, generate(t, 9, 200)...)
+	b := memory(t, generate(t, 9, 130)...)
 	r := search(t, b, Query{Text: "security", Size: math.MaxInt})
 	checkHits(t, r)
 	if w := word(t, r, "security"); len(r.Hits) < 1000 || len(r.Hits) < w.Passages {

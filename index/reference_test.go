@@ -193,7 +193,7 @@ func TestScoresAreBM25F(t *testing.T) {
 			}
 			ref := newReference(all[0].analyzers, docs)
 			r := rand.New(rand.NewPCG(c.seed, 2))
-			for range 12 {
+			for range 8 {
 				words := pick(r, 1+r.IntN(5))
 				q := Query{Text: strings.Join(words[1:], " "), Previous: words[0], Size: 50, Without: []string{StageUnstemmed, StageProximity, StageDocument}}
 				order, scores := ref.best(words[1:], words[:1])
