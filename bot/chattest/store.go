@@ -100,7 +100,7 @@ func (s *Store) Allowed(_ context.Context, c bot.Channel) (bool, error) {
 	return s.answer == nil || s.answer(c), nil
 }
 
-// Take does what OnTake said, and counts.
+// Take does what OnTake said, and counts, however long that took: a store that is held is slow and has not failed.
 func (s *Store) Take(ctx context.Context, p bot.Person, r bot.Rate, now time.Time) (time.Duration, error) {
 	s.mu.Lock()
 	do := s.take
@@ -108,5 +108,5 @@ func (s *Store) Take(ctx context.Context, p bot.Person, r bot.Rate, now time.Tim
 	if do != nil {
 		do()
 	}
-	return s.Memory.Take(ctx, p, r, now)
+	return s.Memory.Take(context.WithoutCancel(ctx), p, r, now)
 }
