@@ -99,10 +99,6 @@ func (l *postingList) fill(all []gathered) {
 	l.tenth, l.hundredth = floors(l.postings)
 }
 
-func (b *bleveLists) form(ctx context.Context, word string) (int, error) {
-	return b.build.reader.entries(ctx, fieldExact, word)
-}
-
 func (b *bleveLists) matcher(words []Word) matcher { return &textMatcher{build: b.build, words: words} }
 
 // textMatcher reads the passages' texts.

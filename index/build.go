@@ -163,8 +163,7 @@ func openBleve(dir string) (bleve.Index, error) {
 	return bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": "5s"})
 }
 
-// finishBleve counts the tokens of every field over the finished index, for Bleve's own averages are of distinct terms
-// and depend on its segments, so that scores made with them do, too, and makes the compact copy.
+// finishBleve makes the compact copy of the finished index, and counts the totals of its manifest on the way.
 func (s *Store) finishBleve(ctx context.Context, dir string, man *Manifest) error {
 	bl, err := openBleve(filepath.Join(dir, bleveFolder))
 	if err != nil {
@@ -176,9 +175,6 @@ func (s *Store) finishBleve(ctx context.Context, dir string, man *Manifest) erro
 		return fmt.Errorf("read the index: %w", err)
 	}
 	defer r.close() //nolint:errcheck // only read
-	if err := r.countTokens(man); err != nil {
-		return err
-	}
 	c, err := makeCompact(ctx, r, man, newAnalyzers(bl.Mapping()))
 	if err != nil {
 		return err

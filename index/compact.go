@@ -13,7 +13,7 @@ import (
 // passages stand together. It holds no text that is shown; everything in it can be made again from Bleve's postings.
 //
 // A question reads the lists of its words, from the rarest on, and the words of the few passages that are scored
-// closely, see closely. Nothing is decoded and nothing is allocated for a posting.
+// closely, see scoredClosely. Nothing is decoded and nothing is allocated for a posting.
 type compact struct {
 	lengths []uint32 // fieldCount a passage: of its fields, in words; 0 for a field that it has not
 
@@ -23,12 +23,11 @@ type compact struct {
 	excess   []excess
 
 	words  wordTable                // of the passages' own texts, as they are written
-	forms  []uint32                 // by word: how many passages have it so
 	starts []uint32                 // by passage: where its own text's words begin in tokens; one more at the end
 	tokens []uint32                 // words, as numbers in the vocabulary
 	langs  map[string]*compactTerms // by field suffix
 	means  map[string][fieldCount]float64
-	of     func(passage uint32) string // its language, as field suffix
+	langOf func(passage uint32) string // its language, as field suffix
 
 	mapped mmap.MMap // nil if the copy was made in memory
 }
@@ -102,7 +101,8 @@ func (c *compact) list(_ context.Context, lang, term string) (postingList, error
 	end := t.Start + uint64(t.Count)
 	l := postingList{
 		postings: c.postings[t.Start:end], most: uint8(t.Most),
-		inText: int(t.InText), occurrences: int(t.Occurrences), headings: int(t.Headings), documents: int(t.Documents), tenth: uint8(t.Floors), hundredth: uint8(t.Floors >> 8),
+		inText: int(t.InText), occurrences: int(t.Occurrences), headings: int(t.Headings), documents: int(t.Documents),
+		tenth: uint8(t.Floors), hundredth: uint8(t.Floors >> 8),
 	}
 	l.copied = &copiedFrequencies{copy: c, start: t.Start, means: c.means[lang]}
 	return l, nil
@@ -166,13 +166,6 @@ func (f *copiedFrequencies) raw(posting uint64, field int) uint32 {
 	return f.copy.excess[at].Frequency
 }
 
-func (c *compact) form(_ context.Context, word string) (int, error) {
-	if i, ok := c.words.find(word); ok {
-		return int(c.forms[i]), nil
-	}
-	return 0, nil
-}
-
 func (c *compact) close() error {
 	if c.mapped == nil {
 		return nil
@@ -219,7 +212,7 @@ type wantedTerm struct {
 
 func (m *tokenMatcher) in(passage uint32, found []match) ([]match, error) {
 	c := m.copy
-	lang := c.of(passage)
+	lang := c.langOf(passage)
 	wanted := m.byLang[lang]
 	if len(wanted) == 0 {
 		return found, nil

@@ -42,7 +42,7 @@ type compactHeader struct {
 const summedAtOpen = 64 << 20
 
 // compactSections is the number of sections: those of compact and four for each language.
-const compactSections = 9 + 4*3
+const compactSections = 8 + 4*3
 
 // rankingSum changes whenever the copy's impacts would.
 func rankingSum() uint32 {
@@ -52,7 +52,7 @@ func rankingSum() uint32 {
 // sections are pointers to the slices of the copy in the order of the file.
 func (c *compact) sections() []any {
 	all := []any{
-		&c.lengths, &c.postings, &c.tf, &c.excess, &c.words.bytes, &c.words.ends, &c.forms, &c.starts, &c.tokens,
+		&c.lengths, &c.postings, &c.tf, &c.excess, &c.words.bytes, &c.words.ends, &c.starts, &c.tokens,
 	}
 	for _, lang := range languages() {
 		t := c.langs[lang]
@@ -246,6 +246,7 @@ func parseCompact(raw []byte, man *Manifest) (*compact, error) {
 		return nil, fmt.Errorf("it is of the build %q", digest)
 	}
 	c := newCompact(man)
+	c.setMeans(man)
 	at := uint64(binary.Size(&h))
 	at += padding(at)
 	for i, s := range c.sections() {
@@ -269,7 +270,7 @@ func (c *compact) check(man *Manifest) error {
 	n := len(c.postings)
 	ok := len(c.lengths) == man.Passages*fieldCount && len(c.tf) == n*fieldCount &&
 		len(c.starts) == man.Passages+1 && last(c.starts) == len(c.tokens) &&
-		len(c.forms) == c.words.len() && last(c.words.ends) == len(c.words.bytes)
+		last(c.words.ends) == len(c.words.bytes)
 	for _, t := range c.langs {
 		ok = ok && len(t.entries) == t.len() && len(t.stems) == c.words.len() && last(t.ends) == len(t.bytes)
 	}

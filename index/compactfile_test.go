@@ -251,7 +251,7 @@ func TestLargeCopyIsNotReadWhenOpened(t *testing.T) {
 func writeWithHole(t *testing.T, name string, c *compact, raw []byte, tokens int) {
 	t.Helper()
 	before := uint64(binary.Size(compactHeader{}))
-	const section = 8 // the tokens'
+	section := slices.IndexFunc(c.sections(), func(s any) bool { return s == any(&c.tokens) })
 	for _, s := range c.sections()[:section] {
 		n := uint64(len(bytesOf(s)))
 		before += n + padding(n)

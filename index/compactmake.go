@@ -29,7 +29,7 @@ func compareExcess(a, b excess) int {
 	return cmp.Or(cmp.Compare(a.Posting, b.Posting), cmp.Compare(a.Field, b.Field))
 }
 
-// makeCompact copies what ranking needs of an index. The manifest's totals must have been counted.
+// makeCompact copies what ranking needs of an index, and counts the totals of its manifest if they are not known yet.
 func makeCompact(ctx context.Context, r *reader, man *Manifest, a analyzers) (*compact, error) {
 	numbers, err := r.passageNumbers(man.Passages)
 	if err != nil {
@@ -51,6 +51,10 @@ func makeCompact(ctx context.Context, r *reader, man *Manifest, a analyzers) (*c
 			return nil, fmt.Errorf("copy the postings: %w", err)
 		}
 	}
+	if !counted(man) {
+		m.count()
+	}
+	m.copy.setMeans(man)
 	m.bound()
 	if err := m.copyTexts(ctx); err != nil {
 		return nil, fmt.Errorf("copy the words: %w", err)
@@ -62,16 +66,50 @@ func makeCompact(ctx context.Context, r *reader, man *Manifest, a analyzers) (*c
 	return m.copy, nil
 }
 
-// newCompact is a copy without postings.
+// newCompact is a copy without postings and without means.
 func newCompact(man *Manifest) *compact {
-	c := &compact{langs: map[string]*compactTerms{}, means: map[string][fieldCount]float64{}}
-	for lang, totals := range man.Languages {
-		c.langs[lang], c.means[lang] = &compactTerms{}, totals.means()
+	c := &compact{langs: map[string]*compactTerms{}}
+	for lang := range man.Languages {
+		c.langs[lang] = &compactTerms{}
 	}
-	c.of = func(passage uint32) string {
+	c.langOf = func(passage uint32) string {
 		return fieldLanguage(man.Documents[man.documentOf(passage)].Meta.Language)
 	}
 	return c
+}
+
+func (c *compact) setMeans(man *Manifest) {
+	c.means = map[string][fieldCount]float64{}
+	for lang, totals := range man.Languages {
+		c.means[lang] = totals.means()
+	}
+}
+
+// counted says that the tokens of a manifest's languages are known.
+func counted(man *Manifest) bool {
+	for _, t := range man.Languages {
+		if t.Tokens == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// count counts the tokens of every language's fields from their lengths: Bleve's own averages are of distinct terms and
+// depend on its segments, so that scores made with them do, too.
+func (m *compactMaker) count() {
+	for lang, totals := range m.manifest.Languages {
+		totals.Tokens = map[string]uint64{}
+		m.manifest.Languages[lang] = totals
+	}
+	for _, d := range m.manifest.Documents {
+		tokens := m.manifest.Languages[fieldLanguage(d.Meta.Language)].Tokens
+		for passage := d.First; passage < d.First+d.Passages; passage++ {
+			for i, f := range scoredFields() {
+				tokens[f.name] += uint64(m.copy.lengths[passage*fieldCount+i])
+			}
+		}
+	}
 }
 
 // dictionary is the terms of some fields, in order, each with a bit for every field that has it.
@@ -205,9 +243,7 @@ func (m *compactMaker) copyTexts(ctx context.Context) error {
 	c := m.copy
 	for i, word := range words {
 		c.words.add(word)
-		count := uint32(0)
 		err := m.reader.each(ctx, fieldExact, word, true, func(p *bleveindex.TermFieldDoc) {
-			count++
 			passage, ok := m.numbers.of(p)
 			if !ok {
 				m.broken = true
@@ -218,7 +254,6 @@ func (m *compactMaker) copyTexts(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		c.forms = append(c.forms, count)
 	}
 	c.starts = make([]uint32, 1, len(m.texts)+1)
 	total := 0

@@ -140,8 +140,6 @@ func floors(postings []posting) (tenth, hundredth uint8) {
 type postings interface {
 	// list is a term's postings in a language, by its field suffix.
 	list(ctx context.Context, lang, term string) (postingList, error)
-	// form is how many passages have a word as it is written in their own text.
-	form(ctx context.Context, word string) (int, error)
 	// matcher looks for words in passages' own texts.
 	matcher(words []Word) matcher
 }

@@ -41,6 +41,9 @@ func open(dir string) (*Build, error) {
 	if err := man.checkSizes(dir); err != nil {
 		return nil, err
 	}
+	if !counted(man) {
+		return nil, fmt.Errorf("%w: %s lacks the totals", ErrBrokenBuild, manifestFile)
+	}
 	docs, err := openDocuments(filepath.Join(dir, documentsFile), man.Documents)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrBrokenBuild, err)
@@ -78,24 +81,12 @@ func newBuild(bl bleve.Index, man *Manifest, docs documents) (*Build, error) {
 	if err == nil && n != countEntries(man.Documents) {
 		err = fmt.Errorf("it has %d entries, its documents make %d", n, countEntries(man.Documents))
 	}
-	if err == nil && len(man.Languages) > 0 && !counted(man) {
-		err = r.countTokens(man)
-	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%w: %w", ErrBrokenBuild, err), b.Close())
 	}
 	b.bleveLists = newBleveLists(b)
 	b.glossary, b.curated = newGlossary(man, b.analyzers), newCurated(man, b.analyzers)
 	return b, nil
-}
-
-func counted(man *Manifest) bool {
-	for _, t := range man.Languages {
-		if t.Tokens == nil {
-			return false
-		}
-	}
-	return true
 }
 
 // Close ends the reading. Nothing may be searching any more.

@@ -54,12 +54,6 @@ func (r *reader) each(ctx context.Context, field, term string, vectors bool, vis
 	}
 }
 
-// occurrences is how often the entries have the term in the field.
-func (r *reader) occurrences(ctx context.Context, field, term string) (n uint64, err error) {
-	err = r.each(ctx, field, term, false, func(p *bleveindex.TermFieldDoc) { n += p.Freq })
-	return n, err
-}
-
 // entries is how many entries have the term in the field, without reading them.
 func (r *reader) entries(ctx context.Context, field, term string) (int, error) {
 	tfr, err := r.ir.TermFieldReader(ctx, []byte(term), field, false, false, false)
@@ -108,43 +102,4 @@ func (r *reader) entry(number uint64) (string, error) {
 func (r *reader) lookup(ctx context.Context, field, term string) (number uint64, ok bool, err error) {
 	err = r.each(ctx, field, term, false, func(p *bleveindex.TermFieldDoc) { number, ok = p.ID.Value(), true })
 	return number, ok, err
-}
-
-// countTokens fills in the manifest's totals: the sum of a field's frequencies is the sum of its lengths.
-func (r *reader) countTokens(man *Manifest) error {
-	for lang, totals := range man.Languages {
-		totals.Tokens = map[string]uint64{}
-		for _, field := range scoredFields() {
-			n, err := r.sumFrequencies(field.name + lang)
-			if err != nil {
-				return fmt.Errorf("count the tokens: %w", err)
-			}
-			totals.Tokens[field.name] = n
-		}
-		man.Languages[lang] = totals
-	}
-	return nil
-}
-
-func (r *reader) sumFrequencies(field string) (uint64, error) {
-	dict, err := r.ir.FieldDict(field)
-	if err != nil {
-		return 0, err
-	}
-	defer dict.Close() //nolint:errcheck // only read
-	var sum uint64
-	for {
-		e, err := dict.Next()
-		if err != nil {
-			return 0, err
-		}
-		if e == nil {
-			return sum, nil
-		}
-		n, err := r.occurrences(context.Background(), field, e.Term)
-		if err != nil {
-			return 0, err
-		}
-		sum += n
-	}
 }

@@ -58,28 +58,6 @@ func TestCopyChangesNothing(t *testing.T) {
 	}
 }
 
-// TestFormsAreTheSame: how many passages have a word as it is written does not depend on the copy.
-func TestFormsAreTheSame(t *testing.T) {
-	t.Parallel()
-	docs := inflected(t, 34)
-	b := onDisk(t, docs...)
-	words := append(vocabulary(), "conflicts", "the", "of", "astronaut", "")
-	for _, w := range words {
-		want := 0
-		for _, d := range docs {
-			for i := range d.Passages {
-				want += min(1, count(b, d.OwnText(&d.Passages[i]), w))
-			}
-		}
-		bothWays(t, b, func(t *testing.T, how string) {
-			t.Helper()
-			if got, err := b.postings().form(t.Context(), w); err != nil || got != want {
-				t.Errorf("%s, %q: %d passages, want %d, %v", how, w, got, want, err)
-			}
-		})
-	}
-}
-
 // TestListsAreTheSame: the postings of every term are the same from the copy and from Bleve's, bit for bit, and so is
 // everything that is said of each.
 func TestListsAreTheSame(t *testing.T) {
