@@ -8,8 +8,9 @@ import (
 	"slices"
 )
 
-// closely is how many of the best passages by BM25F are scored by the further stages; more if more hits are wanted.
-const closely = 100
+// scoredClosely is how many of the best passages by BM25F are scored by the further stages, however many hits are wanted:
+// a longer result begins with the shorter one. What is behind them keeps its place.
+const scoredClosely = 100
 
 // Stage is a further stage of ranking: it scores the best passages by something that their words do not tell. It is not
 // to be changed while it is used, and is called by many goroutines.
@@ -41,7 +42,7 @@ type scoring struct {
 type found struct {
 	scored
 	own      float64     // of the score, what words give
-	number   int         // place in scoring.found while it is in the order of passages
+	number   int         // its own, for what is added
 	words    []wordScore // by place among the question's words
 	from, to int         // its matches
 }
@@ -73,7 +74,9 @@ func (s *scoring) add(f *found, stage string, score float64, words ...int) {
 
 // closely scores the best passages by every stage, and puts them in their final order.
 func (s *scoring) closely(ctx context.Context, top []scored) error {
-	s.take(top)
+	near := min(len(top), scoredClosely)
+	rest := s.take(top[near:], near) // before the order of top is lost
+	s.found = s.take(top[:near], 0)
 	if err := s.match(ctx); err != nil {
 		return err
 	}
@@ -95,32 +98,35 @@ func (s *scoring) closely(ctx context.Context, top []scored) error {
 		}
 	}
 	slices.SortFunc(s.found, func(a, b found) int { return compareScored(a.scored, b.scored) })
+	slices.SortFunc(rest, func(a, b found) int { return compareScored(a.scored, b.scored) })
+	s.found = append(s.found, rest...)
 	slices.SortStableFunc(s.added, func(a, b added) int { return cmp.Compare(a.found, b.found) })
 	return nil
 }
 
-// take looks the passages' postings up, in the order of passages, so that each list is gone through once.
-func (s *scoring) take(top []scored) {
+// take looks the passages' postings up, in the order of passages, so that each list is gone through once, and numbers them.
+func (s *scoring) take(top []scored, from int) []found {
 	slices.SortFunc(top, func(a, b scored) int { return int(a.passage) - int(b.passage) })
-	s.found = make([]found, len(top))
+	taken := make([]found, len(top))
 	all := make([]wordScore, len(top)*len(s.words))
 	for i := range top {
-		s.found[i] = found{scored: top[i], number: i, words: all[i*len(s.words) : (i+1)*len(s.words)]}
+		taken[i] = found{scored: top[i], own: top[i].score, number: from + i, words: all[i*len(s.words) : (i+1)*len(s.words)]}
 	}
 	for ci := range s.clauses {
 		c := &s.clauses[ci]
 		at := 0
-		for i := range s.found {
-			at = seek(c.postings, at, s.found[i].passage)
+		for i := range taken {
+			at = seek(c.postings, at, taken[i].passage)
 			if at == len(c.postings) {
 				break
 			}
-			if c.postings[at].passage() == s.found[i].passage {
+			if c.postings[at].passage() == taken[i].passage {
 				f := c.frequency(at)
-				s.found[i].words[c.word] = wordScore{f, c.scale * saturated(f.tf)}
+				taken[i].words[c.word] = wordScore{f, c.scale * saturated(f.tf)}
 			}
 		}
 	}
+	return taken
 }
 
 // match finds the question's words in the passages' own texts.

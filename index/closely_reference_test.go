@@ -215,7 +215,7 @@ func TestStagesAreTheirFormulas(t *testing.T) {
 			if n%4 == 1 {
 				words[1] = "conflicts" // another form than the texts mostly have
 			}
-			q := Query{Text: strings.Join(words[1:], " "), Previous: words[0], Size: closely, Soft: setOf("astronaut")}
+			q := Query{Text: strings.Join(words[1:], " "), Previous: words[0], Size: scoredClosely, Soft: setOf("astronaut")}
 			want := ref.partsOf(words[1:], words[:1])
 			bothWays(t, b, func(t *testing.T, how string) {
 				t.Helper()

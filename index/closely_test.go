@@ -236,10 +236,10 @@ func scoringOf(t *testing.T, b *Build, q Query) *scoring {
 		t.Fatal(err)
 	}
 	s := &scoring{build: b, query: &q, words: words.words}
-	top, err := s.first(t.Context(), closely)
+	top, err := s.first(t.Context(), scoredClosely)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.take(top)
+	s.found = s.take(top, 0)
 	return s
 }

@@ -77,8 +77,12 @@ func (l *wordList) placeOf(terms map[string][]string) int {
 	return slices.IndexFunc(l.words, func(w Word) bool { return !w.Phrase && termKey(w.terms) == key })
 }
 
-// formWeight is what a form counts for the words that it is another form of.
+// formWeight is what a form counts for the words that it is another form of; there are none if all of what was asked are
+// stop words, such as WHO.
 func (l *wordList) formWeight(of []int) float64 {
+	if len(of) == 0 {
+		return insteadWeight
+	}
 	for _, place := range of {
 		if len(l.words[place].lists) == 0 {
 			return insteadWeight

@@ -35,10 +35,10 @@ func byNumber(b *Build, r *Result) map[int]float64 {
 func TestStagesAreAdded(t *testing.T) {
 	t.Parallel()
 	b := memory(t, generate(t, 51, 20)...)
-	q := Query{Text: "security treaty refugee", Size: closely}
+	q := Query{Text: "security treaty refugee", Size: scoredClosely}
 	before := search(t, b, q)
 	scores, best := byNumber(b, before), before.Hits[0].Score
-	if len(scores) != closely {
+	if len(scores) != scoredClosely {
 		t.Fatalf("%d hits", len(scores))
 	}
 	for _, unit := range []float64{1, 1e-320, 4e307, 7.5, -1} {
@@ -72,7 +72,7 @@ func TestStagesInOrder(t *testing.T) {
 	b := memory(t, generate(t, 52, 20)...)
 	q := Query{Text: "security treaty", Previous: "court", Language: "en"}
 	before := search(t, b, q)
-	top := search(t, b, Query{Text: q.Text, Previous: q.Previous, Language: "en", Size: closely})
+	top := search(t, b, Query{Text: q.Text, Previous: q.Previous, Language: "en", Size: scoredClosely})
 	var called []string
 	same := func(name string) Stage {
 		return Stage{Name: name, Weight: 1, Score: func(_ context.Context, asked Query, passages []int) ([]float64, error) {
@@ -84,7 +84,7 @@ func TestStagesInOrder(t *testing.T) {
 			for _, p := range passages {
 				delete(seen, p)
 			}
-			if len(passages) != closely || len(seen) > 0 || !slices.IsSorted(passages) {
+			if len(passages) != scoredClosely || len(seen) > 0 || !slices.IsSorted(passages) {
 				t.Errorf("%d passages, %d of the best not among them", len(passages), len(seen))
 			}
 			return slices.Repeat([]float64{3}, len(passages)), nil
@@ -112,8 +112,8 @@ func TestStagesTurnTheOrder(t *testing.T) {
 	t.Parallel()
 	b := memory(t, generate(t, 53, 60)...)
 	q := Query{Text: "security"}
-	r := search(t, b, Query{Text: q.Text, Size: closely, Without: Stages()})
-	last := r.Hits[closely-1]
+	r := search(t, b, Query{Text: q.Text, Size: scoredClosely, Without: Stages()})
+	last := r.Hits[scoredClosely-1]
 	number := b.manifest.Documents[b.byID[strings.ToLower(last.Document.ID)]].First + last.Index
 	q.Stages = []Stage{stageOf("lift", 5, func(p int) float64 {
 		if p == number {

@@ -44,8 +44,10 @@ type OtherForm struct {
 }
 
 // In says that a hit has all of the form's words.
-func (f *OtherForm) In(h *Hit) bool {
-	return !slices.ContainsFunc(f.Words, func(w int) bool { return h.Has[w]&^InForm == 0 })
+func (f *OtherForm) In(h *Hit) bool { return f.isIn(h.Has) }
+
+func (f *OtherForm) isIn(has []Where) bool {
+	return !slices.ContainsFunc(f.Words, func(w int) bool { return has[w]&^InForm == 0 })
 }
 
 // Word is a word or quoted phrase of the question and its place in the corpus.

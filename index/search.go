@@ -28,7 +28,7 @@ func (b *Build) Search(ctx context.Context, q Query) (*Result, error) {
 	words := list.words
 	s := &scoring{build: b, query: &q, words: words, forms: list.forms, without: setOfNames(q.Without)}
 	size := sizeOr(q.Size)
-	top, err := s.first(ctx, max(size, closely))
+	top, err := s.first(ctx, max(size, scoredClosely))
 	if err != nil {
 		return nil, err
 	}
@@ -125,8 +125,9 @@ func (s *scoring) hit(f *found) (Hit, error) {
 
 // addForms marks the words that a passage has in another form only.
 func (s *scoring) addForms(has []Where) {
-	for _, form := range s.forms {
-		if slices.ContainsFunc(form.Words, func(w int) bool { return has[w]&^InForm == 0 }) {
+	for i := range s.forms {
+		form := &s.forms[i]
+		if !form.isIn(has) {
 			continue
 		}
 		for _, w := range form.Of {

@@ -68,7 +68,7 @@ func (l *wordList) addText(text string, previous bool) {
 	}
 }
 
-// addOne adds a word, and returns its place; -1 if it is none or was added before in another form.
+// addOne adds a word, unless one of its terms was added before, and returns its place; -1 if it is none to be searched for.
 func (l *wordList) addOne(surface string, previous bool) int {
 	if _, skip := l.query.Skip[surface]; skip || len(l.words) >= maxWords {
 		return -1
