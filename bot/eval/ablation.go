@@ -2,7 +2,6 @@ package eval
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
 
@@ -27,16 +26,12 @@ type StageLeftOut struct {
 // Ablate indexes a collection in memory and asks its judged questions once with all stages of the search, and once
 // without each. Verdicts of the options does not matter.
 func Ablate(ctx context.Context, c *Collection, o Options) (*Ablation, error) {
-	l, err := o.library(ctx, c)
+	l, b, err := o.indexed(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	queries := o.queries(c)
-	b, err := l.build(ctx, nil)
-	if err != nil {
-		return nil, fmt.Errorf("index %s: %w", c.Name, err)
-	}
 	defer b.Close() //nolint:errcheck // in memory
+	queries := o.queries(c)
 	measure := func(stage string, without []string) ([]Measures, error) {
 		r := &Result{Name: c.Name, Run: Run{}}
 		if _, err := r.askAll(ctx, l, &recorder{Build: b, without: without}, queries, o.progress("questions asked "+stage)); err != nil {

@@ -59,7 +59,7 @@ func unanswerable(err error) bool {
 }
 
 // confidence is the score behind a verdict, to order questions by: 2 for answered, 1 for closest and 0 for not found,
-// and below that, from 0 to 1, s/(1+s), where s is the first hit's score divided by the weights of the question's words.
+// and below that, from 0 to 1, s/(1+s), where s is the first hit's own score divided by the weights of the question's words.
 // So it never contradicts the verdict, and tells apart what has the same one by how much of what the words could give
 // the best passage has.
 func (r *recorder) confidence(a *bot.Answer) float64 {
@@ -81,7 +81,7 @@ func (r *recorder) confidence(a *bot.Answer) float64 {
 	if weight <= 0 {
 		return level
 	}
-	s := max(0, r.result.Hits[0].Score) / weight
+	s := max(0, r.result.Hits[0].Own) / weight
 	return level + s/(1+s)
 }
 

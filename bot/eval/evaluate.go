@@ -44,16 +44,12 @@ type Result struct {
 
 // Evaluate indexes a collection in memory, asks its judged questions and measures the rankings.
 func Evaluate(ctx context.Context, c *Collection, o Options) (*Result, error) {
-	l, err := o.library(ctx, c)
+	l, b, err := o.indexed(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	queries := o.queries(c)
-	b, err := l.build(ctx, nil)
-	if err != nil {
-		return nil, fmt.Errorf("index %s: %w", c.Name, err)
-	}
 	defer b.Close() //nolint:errcheck // in memory
+	queries := o.queries(c)
 	r := &Result{
 		Name: c.Name, Queries: len(queries), Documents: len(c.Documents), Passages: l.passages, Empty: l.empty, Run: Run{},
 		Without: o.Without,
@@ -67,6 +63,19 @@ func Evaluate(ctx context.Context, c *Collection, o Options) (*Result, error) {
 		r.Verdicts, err = measureVerdicts(ctx, &absence{l, queries, complete, o.Without}, &o)
 	}
 	return r, err
+}
+
+// indexed reads the documents as the options say, and indexes them all.
+func (o *Options) indexed(ctx context.Context, c *Collection) (*library, *index.Build, error) {
+	l, err := o.library(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := l.build(ctx, nil)
+	if err != nil {
+		return nil, nil, fmt.Errorf("index %s: %w", c.Name, err)
+	}
+	return l, b, nil
 }
 
 // library reads the documents as the options say.
