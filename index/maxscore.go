@@ -112,24 +112,37 @@ func (r *ranking) all(ctx context.Context) ([]scored, error) {
 		r.worst = max(r.worst, r.clauses[i].floor(r.size))
 	}
 	r.open()
-	for examined := 1; r.opening < len(r.cursors); examined++ {
-		if r.opening == len(r.cursors)-1 {
-			r.skip()
-		}
-		passage := next(r.cursors[r.opening:])
-		if passage == noPassage {
-			break
-		}
+	passage := next(r.cursors[r.opening:])
+	for examined := 1; passage != noPassage; examined++ {
 		if examined%4096 == 0 {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
 		}
-		if sum := take(r.cursors[r.opening:], passage); r.canReach(passage, sum) {
+		opening := r.opening
+		sum, following := take(r.cursors[opening:], passage)
+		if sum+r.others() > r.worst && r.canReach(passage, sum) {
+			noteHits(r.cursors[opening:], passage)
 			r.offer(passage)
 		}
+		if r.opening == opening && opening < len(r.cursors)-1 {
+			passage = following
+			continue
+		}
+		if r.opening == len(r.cursors)-1 {
+			r.skip()
+		}
+		passage = next(r.cursors[r.opening:])
 	}
 	return r.sorted(), ctx.Err()
+}
+
+// others is what the clauses that open no passages add at most.
+func (r *ranking) others() float64 {
+	if r.opening == 0 {
+		return 0
+	}
+	return r.upTo[r.opening-1]
 }
 
 // next is the first passage, from where the cursors are, that one of them has.
@@ -141,34 +154,44 @@ func next(cursors []cursor) uint32 {
 	return passage
 }
 
-// take goes past a passage in the cursors that have it, and returns what they add to its score at most.
-func take(cursors []cursor, passage uint32) (sum float64) {
+// take goes past a passage in the cursors that have it, and returns what they add to its score at most, and the passage
+// that comes next.
+func take(cursors []cursor, passage uint32) (sum float64, following uint32) {
+	following = noPassage
 	for i := range cursors {
 		c := &cursors[i]
-		if c.next != passage {
-			c.hit = -1
-			continue
+		next := c.next
+		if next == passage {
+			at := c.at
+			sum += float64(c.postings[at].impact()) * c.step
+			at++
+			next = noPassage
+			if at < len(c.postings) {
+				next = c.postings[at].passage()
+			}
+			c.at, c.next = at, next
 		}
-		at := c.at
-		sum += float64(c.postings[at].impact()) * c.step
-		c.hit = int32(at)
-		c.at, c.next = at+1, noPassage
-		if at+1 < len(c.postings) {
-			c.next = c.postings[at+1].passage()
+		following = min(following, next)
+	}
+	return sum, following
+}
+
+// noteHits notes the postings of a passage that the cursors have just gone past. Few passages come so far.
+func noteHits(cursors []cursor, passage uint32) {
+	for i := range cursors {
+		c := &cursors[i]
+		c.hit = -1
+		if c.at > 0 && c.postings[c.at-1].passage() == passage {
+			c.hit = int32(c.at - 1)
 		}
 	}
-	return sum
 }
 
 // skip goes on, in the one clause that is left to open passages, to the first posting that with all others at their
 // bounds can reach the worst score.
 func (r *ranking) skip() {
 	c := &r.cursors[r.opening]
-	others := 0.0
-	if r.opening > 0 {
-		others = r.upTo[r.opening-1]
-	}
-	least := (r.worst - others) / c.step
+	least := (r.worst - r.others()) / c.step
 	at := c.at
 	for at < len(c.postings) && float64(c.postings[at].impact()) <= least {
 		at++
