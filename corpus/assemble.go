@@ -24,7 +24,14 @@ type assembler struct {
 
 // assemble makes the document of a source's blocks.
 func assemble(s *source, id string, blocks []block) *Document {
-	a := &assembler{doc: &Document{ID: id, File: s.file, SHA256: s.sha256, Meta: s.meta}, slugs: map[string]int{}}
+	a := &assembler{doc: &Document{
+		ID: id, File: s.file, Format: s.format, SHA256: s.sha256, Sidecar: s.sidecar, Meta: s.meta, Pages: len(s.pages),
+	}, slugs: map[string]int{}}
+	for i := range s.pages {
+		if s.pages[i].Scanned {
+			a.doc.Scanned++
+		}
+	}
 	a.doc.Sections = []Section{{Parent: -1, Line: 1}}
 	title := titleBlock(blocks, s.meta.Title)
 	for i := range blocks {
@@ -39,12 +46,10 @@ func assemble(s *source, id string, blocks []block) *Document {
 	if a.doc.Meta.Title == "" {
 		a.doc.Meta.Title = a.fallbackTitle()
 	}
-	if a.doc.Meta.Language == "" {
-		a.doc.Meta.Language = detectLanguage(a.doc.Text)
-	}
+	a.doc.Meta.Language = s.languageOf(a.doc.Text)
 	a.number()
 	a.cut()
-	a.doc.Notes = s.notes
+	a.doc.Notes, a.doc.Warnings = s.notes, s.warnings
 	return a.doc
 }
 
@@ -118,7 +123,7 @@ func (a *assembler) openSection(b *block, heading Span) {
 	for parent > 0 && a.doc.Sections[parent].Level >= b.level {
 		parent = a.doc.Sections[parent].Parent
 	}
-	slug := Slug(b.text)
+	slug := Slug(b.text[b.bare:])
 	if slug == "" {
 		slug = "section"
 	}

@@ -41,7 +41,7 @@ func joinParagraphs(blocks []block) ([]block, []Note) {
 		to := i + 1
 		for ; to < len(blocks) && blocks[i].kind == paragraphBlock && size >= joinMinimum &&
 			continuesText(parts[len(parts)-1], &blocks[to]); to++ {
-			notes = append(notes, Note{RuleJoin, blocks[to].line, joinNote(parts[len(parts)-1], blocks[to].text)})
+			notes = append(notes, Note{Rule: RuleJoin, Line: blocks[to].line, Page: blocks[to].page, Text: joinNote(parts[len(parts)-1], blocks[to].text)})
 			parts = append(parts, blocks[to].text)
 			size += utf8.RuneCountInString(blocks[to].text)
 		}
@@ -99,7 +99,7 @@ func joinFirstItem(blocks []block) ([]block, []Note) {
 	for i := range blocks {
 		b := blocks[i]
 		if n := len(out); n > 1 && brokenFirstItem(out[n-2], out[n-1], blocks[i:]) {
-			notes = append(notes, Note{RuleListItem, out[n-1].line, joinNote(out[n-1].text, b.text)})
+			notes = append(notes, Note{Rule: RuleListItem, Line: out[n-1].line, Text: joinNote(out[n-1].text, b.text)})
 			b.text, _ = joinLines([]string{out[n-1].text, b.text}, vocabulary{})
 			b.line, b.page = out[n-1].line, out[n-1].page
 			out[n-1] = b
@@ -173,7 +173,7 @@ func numberItems(items []*block) (Note, bool) {
 		for i, b := range items {
 			b.number, b.inner = i+1, ""
 		}
-		return Note{RuleListNumber, items[0].line, fmt.Sprintf("items 1 to %d, by %s", len(items), strings.Join(fitting, " and "))}, true
+		return Note{Rule: RuleListNumber, Line: items[0].line, Text: fmt.Sprintf("items 1 to %d, by %s", len(items), strings.Join(fitting, " and "))}, true
 	}
 	for _, b := range items {
 		if b.inner != "" {
@@ -194,7 +194,7 @@ func markFragment(blocks []block) ([]block, []Note) {
 		if blocks[i].isPlain() && beginsLower(blocks[i].text) && !enumerator.MatchString(blocks[i].text) &&
 			!webAddress.MatchString(blocks[i].text) {
 			blocks[i].fragment = true
-			return blocks, []Note{{RuleFragment, blocks[i].line, joinNote("", blocks[i].text)}}
+			return blocks, []Note{{Rule: RuleFragment, Line: blocks[i].line, Page: blocks[i].page, Text: joinNote("", blocks[i].text)}}
 		}
 		break
 	}

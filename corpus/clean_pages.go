@@ -27,13 +27,13 @@ func cleanPages(lines []line) ([]line, []Note) {
 	lines, notes, feeds := takeFormFeeds(lines)
 	marks := risingMarks(lines, findPageMarks(lines, feeds))
 	for _, m := range marks {
-		notes = append(notes, Note{RulePageMark, lines[m.at].no, strings.TrimSpace(lines[m.at].text)})
+		notes = append(notes, Note{Rule: RulePageMark, Line: lines[m.at].no, Text: strings.TrimSpace(lines[m.at].text)})
 		lines[m.at].text = ""
 	}
 	starts := pageStarts(lines, feeds, marks)
 	heads := runningHeads(lines, starts)
 	for _, i := range heads {
-		notes = append(notes, Note{RuleRunningHead, lines[i].no, strings.TrimSpace(lines[i].text)})
+		notes = append(notes, Note{Rule: RuleRunningHead, Line: lines[i].no, Text: strings.TrimSpace(lines[i].text)})
 		lines[i].text = ""
 	}
 	labelPages(lines, starts, marks)
@@ -47,7 +47,7 @@ func takeFormFeeds(lines []line) (out []line, notes []Note, feeds []int) {
 		if !found {
 			continue
 		}
-		notes = append(notes, Note{RulePageMark, lines[i].no, ""})
+		notes = append(notes, Note{Rule: RulePageMark, Line: lines[i].no, Text: ""})
 		lines[i].text = strings.ReplaceAll(before+" "+after, "\f", " ")
 		at := i
 		if strings.TrimSpace(before) != "" {

@@ -101,12 +101,12 @@ func TestDefaultNotes(t *testing.T) {
 	t.Parallel()
 	d := agenda(t)
 	want := []Note{
-		{RuleListItem, 27, "… with building international will ⏎ and strengthening norms and …"},
-		{RuleListNumber, 27, "items 1 to 5, by 3. and 5."},
-		{RuleJoin, 17, "… impractical, enhancing safety for ⏎ people is a prerequisite. …"},
-		{RuleFragment, 9, "…  ⏎ failed — intervention to …"},
-		{RuleListMark, 31, "- 3."},
-		{RuleListMark, 33, "- 5."},
+		{Rule: RuleListItem, Line: 27, Text: "… with building international will ⏎ and strengthening norms and …"},
+		{Rule: RuleListNumber, Line: 27, Text: "items 1 to 5, by 3. and 5."},
+		{Rule: RuleJoin, Line: 17, Text: "… impractical, enhancing safety for ⏎ people is a prerequisite. …"},
+		{Rule: RuleFragment, Line: 9, Text: "…  ⏎ failed — intervention to …"},
+		{Rule: RuleListMark, Line: 31, Text: "- 3."},
+		{Rule: RuleListMark, Line: 33, Text: "- 5."},
 	}
 	if len(d.Notes) != len(want) {
 		t.Fatalf("%d notes: %+v", len(d.Notes), d.Notes)

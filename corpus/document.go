@@ -1,22 +1,32 @@
 package corpus
 
-import "strings"
+import (
+	"strings"
+
+	"agendabot/corpus/extract"
+)
 
 // Format is the version of everything in this package that shapes a Document: readers, clean-up, passages and
 // ids. It is part of a build's digest, so that a change here leads to a new build.
-const Format = 2
+const Format = 3
 
 // Document is one file of the corpus, read, cleaned and cut into passages. Offsets are bytes in Text.
 type Document struct {
 	ID       string    `json:"id"`
 	File     string    `json:"file"` // slash-separated path below the corpus folder
 	Meta     Meta      `json:"meta"`
-	SHA256   string    `json:"sha256"` // of the file's bytes, hexadecimal
-	Text     string    `json:"text"`   // canonical: the words of the file in their order
+	Format   string    `json:"format,omitempty"`  // "pdf", "docx", "odt", "html"; empty for text and Markdown
+	SHA256   string    `json:"sha256"`            // of the file's bytes, hexadecimal
+	Sidecar  string    `json:"sidecar,omitempty"` // likewise of its metadata file's; empty: it has none
+	Stale    string    `json:"stale,omitempty"`   // why this is the last good version and not what the file holds now; empty: it is
+	Pages    int       `json:"pages,omitempty"`   // of a PDF
+	Scanned  int       `json:"scanned,omitempty"` // of them, pictures without text
+	Text     string    `json:"text"`              // canonical: the words of the file in their order
 	Words    int       `json:"words"`
 	Sections []Section `json:"sections"` // in order; Sections[0] is what stands before the first heading
 	Passages []Passage `json:"passages"` // in order of their text
 	Notes    []Note    `json:"notes,omitempty"`
+	Warnings []Warning `json:"warnings,omitempty"` // of this file, for every reindex that takes the document over
 }
 
 // Meta is what a document says about itself in its front matter; empty fields were not given.
@@ -75,13 +85,14 @@ type Passage struct {
 	Section   int    `json:"section"` // 0 for a footnote: where notes are collected says nothing
 	Own       Span   `json:"own"`     // empty for a list without lead-in
 	Spans     []Span `json:"spans"`
-	List      int    `json:"list"`                // index of the list passage it is an item of, or -1
-	Paragraph string `json:"paragraph,omitempty"` // "12", "5–6"; empty where the document numbers its own and this has none
-	Item      string `json:"item,omitempty"`      // "3" or "(a)", within Paragraph
-	Page      string `json:"page,omitempty"`      // printed label, else position in the file from 1; empty if unknown
-	Fragment  bool   `json:"fragment,omitempty"`  // begins in mid-sentence, as its source does
-	Line      int    `json:"line"`                // in the source file, from 1
-	Table     bool   `json:"table,omitempty"`     // a table, or a row of one
+	List      int    `json:"list"`                 // index of the list passage it is an item of, or -1
+	Paragraph string `json:"paragraph,omitempty"`  // "12", "5–6"; empty where the document numbers its own and this has none
+	Item      string `json:"item,omitempty"`       // "3" or "(a)", within Paragraph
+	Page      string `json:"page,omitempty"`       // printed label, else position in the file from 1; empty if unknown
+	PageIndex int    `json:"page_index,omitempty"` // the page's place in the file, from 1; 0 if unknown
+	Fragment  bool   `json:"fragment,omitempty"`   // begins in mid-sentence, as its source does
+	Line      int    `json:"line"`                 // in the source file, from 1
+	Table     bool   `json:"table,omitempty"`      // a table, or a row of one
 }
 
 // OwnText is the text that belongs to the passage alone.
@@ -145,12 +156,19 @@ const (
 	RuleListNumber  Rule = "list-number"  // a list was numbered by the numbers that some of its items carry
 	RuleListMark    Rule = "list-mark"    // a list mark or printed paragraph number was left out
 	RuleFragment    Rule = "fragment"     // the text begins in mid-sentence; nothing was guessed
+
+	RuleHidden   = Rule(extract.RuleHidden)   // what nobody sees in the file was left out
+	RuleChrome   = Rule(extract.RuleChrome)   // a web page's navigation was left out
+	RuleContents = Rule(extract.RuleContents) // a table of contents was left out
+	RuleDeleted  = Rule(extract.RuleDeleted)  // what a tracked change deletes was left out
+	RuleHeading  = Rule(extract.RuleHeading)  // a heading was known by its look alone
 )
 
 // Omits says whether the rule's notes hold words that the file has and the canonical text has not.
 func (r Rule) Omits() bool {
 	switch r {
-	case RulePageMark, RuleRunningHead, RuleMarkup, RuleNoteMark, RuleListMark:
+	case RulePageMark, RuleRunningHead, RuleMarkup, RuleNoteMark, RuleListMark,
+		RuleHidden, RuleChrome, RuleContents, RuleDeleted:
 		return true
 	default:
 		return false
@@ -160,8 +178,9 @@ func (r Rule) Omits() bool {
 // Note records one thing that clean-up did, so that nothing is left out or joined in silence.
 type Note struct {
 	Rule Rule   `json:"rule"`
-	Line int    `json:"line"` // in the source file, from 1
-	Text string `json:"text"` // what was left out, or where a join was made
+	Line int    `json:"line"`           // in the source file, from 1; of a rich format the line, paragraph or block
+	Page string `json:"page,omitempty"` // label; empty where there are no pages
+	Text string `json:"text"`           // what was left out, or where a join was made
 }
 
 // Warning is something in a file that an administrator should look at; the file is read all the same.

@@ -21,6 +21,7 @@ var (
 	ErrUnreadable  = errors.New("it cannot be read")
 	ErrGlossary    = errors.New("the glossary is not right")
 	ErrCurated     = errors.New("the curated answers are not right")
+	ErrSidecar     = errors.New("it is not clear whose metadata this is")
 )
 
 // FileError says which file could not be read, where, why, and what to do about it.

@@ -3,6 +3,7 @@ package corpus
 import (
 	"errors"
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -70,7 +71,13 @@ func (s *source) parseFrontMatter(raw []byte) error {
 		return nil
 	}
 	root := node.Content[0]
-	if root.Kind != yaml.MappingNode {
+	switch {
+	case root.Kind == yaml.MappingNode && s.sidecarOf != "":
+		root = withoutSidecarKeys(root)
+	case root.Kind == yaml.MappingNode:
+	case s.sidecarOf != "":
+		return s.fail(ErrFrontMatter, 1, "it is not a list of keys and values", "write “title: …” lines")
+	default:
 		return s.fail(ErrFrontMatter, 2, "it is not a list of keys and values",
 			"write “title: …” lines between the two “---”, or begin the text with an empty line")
 	}
@@ -86,7 +93,7 @@ func (s *source) warnUnknownKeys(root *yaml.Node) {
 	known := append(strings.Split(frontMatterKeys, ", "), "lang")
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if k := root.Content[i]; !slices.Contains(known, k.Value) {
-			s.warn(k.Line+1, "front matter: unknown key %q; known are %s", k.Value, frontMatterKeys)
+			s.warn(s.metaLine(k.Line), "%s: unknown key %q; known are %s", s.metaName(), k.Value, frontMatterKeys)
 		}
 	}
 }
@@ -100,7 +107,7 @@ func (s *source) yamlError(err error) error {
 	}
 	if m := yamlLine.FindStringSubmatchIndex(msg); m != nil {
 		lineNo, _ = strconv.Atoi(msg[m[2]:m[3]]) // digits, by the pattern
-		lineNo++                                 // the line of "---"
+		lineNo = s.metaLine(lineNo)
 		msg = msg[m[1]:]
 	}
 	msg = oneLine(msg) // it may quote the file, escapes and all
@@ -109,7 +116,7 @@ func (s *source) yamlError(err error) error {
 
 func (s *source) useFrontMatter(fm *frontMatter, root *yaml.Node) error {
 	bad := func(key, detail, advice string) error {
-		return s.fail(ErrFrontMatter, keyLine(root, key), key+": "+detail, advice)
+		return s.fail(ErrFrontMatter, s.keyLine(root, key), key+": "+detail, advice)
 	}
 	authors, ok := stringOrList(&fm.Author)
 	if !ok {
@@ -136,7 +143,7 @@ func (s *source) useFrontMatter(fm *frontMatter, root *yaml.Node) error {
 		}
 		s.meta.Language = strings.ToLower(m[1])
 	}
-	if keyLine(root, "first_paragraph") == 0 {
+	if s.keyLine(root, "first_paragraph") == 0 {
 		s.meta.FirstParagraph = 1
 	} else if fm.FirstParagraph < 1 {
 		return bad("first_paragraph", strconv.Itoa(fm.FirstParagraph), "write a number from 1")
@@ -144,11 +151,26 @@ func (s *source) useFrontMatter(fm *frontMatter, root *yaml.Node) error {
 	return nil
 }
 
+// metaLine is the line in the file of a line of its metadata: front matter stands below a "---".
+func (s *source) metaLine(line int) int {
+	if s.sidecarOf != "" {
+		return line
+	}
+	return line + 1
+}
+
+func (s *source) metaName() string {
+	if s.sidecarOf != "" {
+		return "metadata of " + printable(path.Base(s.sidecarOf))
+	}
+	return "front matter"
+}
+
 // keyLine is the line of a key in the file, 0 if the key is not there.
-func keyLine(root *yaml.Node, key string) int {
+func (s *source) keyLine(root *yaml.Node, key string) int {
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if root.Content[i].Value == key {
-			return root.Content[i].Line + 1
+			return s.metaLine(root.Content[i].Line)
 		}
 	}
 	return 0

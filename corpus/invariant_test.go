@@ -255,7 +255,7 @@ func TestWordForWordFails(t *testing.T) {
 		"swapped words":     func(d *Document) { d.Text = strings.Replace(d.Text, "open and tolerant", "tolerant and open", 1) },
 		"joined words":      func(d *Document) { d.Text = strings.Replace(d.Text, "tolerant state", "tolerantstate", 1) },
 		"note lost":         func(d *Document) { d.Notes = nil },
-		"note invented":     func(d *Document) { d.Notes = append(d.Notes, Note{RuleMarkup, 1, "extra"}) },
+		"note invented":     func(d *Document) { d.Notes = append(d.Notes, Note{Rule: RuleMarkup, Line: 1, Text: "extra"}) },
 		"passage lost":      func(d *Document) { d.Passages = d.Passages[1:] },
 		"passage twice":     func(d *Document) { d.Passages = append(d.Passages, d.Passages[0]) },
 		"span off":          func(d *Document) { d.Passages[0].Own.End--; d.Passages[0].Own.End-- },

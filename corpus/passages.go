@@ -72,7 +72,7 @@ func (a *assembler) cutText(ids *idMaker, from, to int, kind Kind) int {
 		label += "–" + last.paragraph
 	}
 	base := Passage{
-		Kind: kind, Section: first.section, List: -1, Paragraph: label, Item: first.item, Page: first.page,
+		Kind: kind, Section: first.section, List: -1, Paragraph: label, Item: first.item, Page: first.page, PageIndex: first.pageIndex,
 		Fragment: first.fragment, Line: first.line,
 	}
 	if kind == KindFootnote {
@@ -145,7 +145,7 @@ func (a *assembler) cutItem(ids *idMaker, lists map[int]int, stack *[]int, i int
 		return next
 	}
 	base := Passage{
-		Kind: KindItem, Section: u.section, List: list, Paragraph: u.paragraph, Item: u.item, Page: u.page, Line: u.line,
+		Kind: KindItem, Section: u.section, List: list, Paragraph: u.paragraph, Item: u.item, Page: u.page, PageIndex: u.pageIndex, Line: u.line,
 		Table: u.kind == rowBlock,
 	}
 	p := a.addPieces(ids, base, span, 0)
@@ -171,7 +171,7 @@ func (a *assembler) newList(ids *idMaker, stack []int, i int) int {
 	id := ids.id(a.doc.Sections[u.section].Slug, 0, "list "+u.text)
 	a.doc.Passages = append(a.doc.Passages, Passage{
 		ID: id, Key: passageKey(id), Kind: KindList, Section: u.section, List: -1, Own: Span{u.span.Start, u.span.Start},
-		Paragraph: u.paragraph, Page: u.page, Line: u.line, Table: u.kind == rowBlock,
+		Paragraph: u.paragraph, Page: u.page, PageIndex: u.pageIndex, Line: u.line, Table: u.kind == rowBlock,
 	})
 	return len(a.doc.Passages) - 1
 }

@@ -36,7 +36,7 @@ type listLevel struct {
 }
 
 // readPlain makes blocks of the source's lines.
-func readPlain(s *source) ([]block, error) {
+func readPlain(s *source) []block {
 	r := &plainReader{source: s, ownLine: linesAreParagraphs(s.lines), afterBlank: true}
 	for i := 0; i < len(s.lines); i++ {
 		l := s.lines[i]
@@ -57,7 +57,7 @@ func readPlain(s *source) ([]block, error) {
 		r.afterBlank = false
 	}
 	r.flush()
-	return r.blocks, nil
+	return r.blocks
 }
 
 // linesAreParagraphs recognises text whose paragraphs are one long line each.

@@ -3,6 +3,8 @@ package corpus
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -13,12 +15,37 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+
+	"agendabot/corpus/extract"
 )
 
-// Options say how a folder is read. The zero value reads with the default limits.
+// Options say how files are read. The zero value reads text, Markdown, Word, OpenDocument and HTML with the default
+// limits, and refuses PDFs.
 type Options struct {
 	Limits   Limits
-	Progress func(done, total int, file string) // called after each file, one call at a time; may be nil
+	PDF      func(ctx context.Context, raw []byte) (*extract.Document, error) // reads PDFs, several at once; nil: they are refused
+	Extracts Extracts                                                         // nil: nothing is kept
+	Known    func(f *File) *Document                                          // what an index has of a file already, nil if nothing; may be nil
+	Progress func(done, total int, file string)                               // called after each file, one call at a time; may be nil
+}
+
+// File is one file of a corpus folder, read.
+type File struct {
+	Name    string // slash-separated path below the corpus folder; decides the format together with the content
+	Raw     []byte
+	Sidecar string // name of the file with its metadata; empty: there is none
+	Meta    []byte // that file's bytes
+}
+
+// Sums are the SHA-256 of the file's bytes and of its metadata file's, hexadecimal, as a Document has them.
+func (f *File) Sums() (file, sidecar string) {
+	sum := sha256.Sum256(f.Raw)
+	file = hex.EncodeToString(sum[:])
+	if f.Sidecar != "" {
+		sum = sha256.Sum256(f.Meta)
+		sidecar = hex.EncodeToString(sum[:])
+	}
+	return file, sidecar
 }
 
 // Corpus is what a folder holds.
@@ -32,54 +59,66 @@ type Corpus struct {
 	Files     int             // files looked at for documents
 }
 
-// ReadFile makes a document of one file's bytes. The name decides the format together with the content, and the
-// id unless the front matter gives one.
+// ReadFile makes a document of one file's bytes, without what Options could bring.
 func ReadFile(name string, raw []byte, limits Limits) (*Document, []Warning, error) {
-	read, _, err := readerFor(name)
-	if err != nil {
-		return nil, nil, &FileError{File: name, Err: ErrFormat, Detail: err.Error(), Advice: "convert it to text or Markdown"}
-	}
-	if read == nil {
-		return nil, nil, &FileError{File: name, Err: ErrFormat, Advice: "name it .md or .txt if it is text"}
-	}
-	s, err := newSource(name, raw, limits)
+	opts := Options{Limits: limits}
+	d, err := opts.Read(context.Background(), &File{Name: name, Raw: raw})
 	if err != nil {
 		return nil, nil, err
 	}
-	blocks, err := read(s)
+	return d, d.Warnings, nil
+}
+
+// Read makes a document of one file. The name decides the format together with the content, and the id unless the
+// front matter or the metadata file gives one. The error is a *FileError, or the context's.
+func (o *Options) Read(ctx context.Context, f *File) (*Document, error) {
+	format, _, err := formatOf(f.Name)
 	if err != nil {
-		return nil, nil, err
+		return nil, &FileError{File: f.Name, Err: ErrFormat, Detail: strings.ToLower(path.Ext(f.Name)), Advice: "convert it to PDF, DOCX, ODT, HTML or text"}
+	}
+	if format == "" {
+		return nil, &FileError{File: f.Name, Err: ErrFormat, Advice: "name it .md or .txt if it is text"}
+	}
+	s, blocks, err := o.blocksOf(ctx, format, f)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.useSidecar(f.Sidecar, f.Meta); err != nil {
+		return nil, err
 	}
 	if len(blocks) == 0 {
-		return nil, nil, s.fail(ErrEmpty, 0, "", "remove it or fill it")
+		return nil, s.fail(ErrEmpty, 0, "", "remove it or fill it")
 	}
 	id := s.metaID
 	if id == "" {
-		base := path.Base(name)
+		base := path.Base(f.Name)
 		id = Slug(strings.TrimSuffix(base, path.Ext(base)))
 	}
 	if id == "" {
-		return nil, nil, s.fail(ErrFrontMatter, 0, "the file's name has no letter to make an id of", "give an id in the front matter")
+		return nil, s.fail(ErrFrontMatter, 0, "the file's name has no letter to make an id of", "give an id in its metadata")
 	}
-	return assemble(s, id, s.cleanBlocks(blocks)), s.warnings, nil
+	return assemble(s, id, s.cleanBlocks(blocks)), nil
 }
 
-// reader makes blocks of a source's lines.
-type reader func(*source) ([]block, error)
-
-// readerFor chooses the reader by the name's extension. It returns an error for the documents that are not read
-// yet, and no reader with a reason for what is no document.
-func readerFor(name string) (read reader, leftOut string, err error) {
-	switch ext := strings.ToLower(path.Ext(name)); ext {
-	case ".md", ".markdown", ".mdown", ".mkd":
-		return readMarkdown, "", nil
-	case ".txt", ".text", "":
-		return readPlain, "", nil
-	case ".pdf", ".doc", ".docx", ".odt", ".rtf", ".htm", ".html", ".xhtml", ".epub", ".pptx", ".ppt", ".tex", ".rst", ".wpd", ".pages":
-		return nil, "", errors.New(ext)
-	default:
-		return nil, ext, nil
+// blocksOf reads the file's blocks, before the clean-up of blocks.
+func (o *Options) blocksOf(ctx context.Context, f format, file *File) (*source, []block, error) {
+	if f == formatText && path.Ext(file.Name) == "" {
+		f = f.byContent(file.Raw)
 	}
+	if f.isRich() {
+		s := &source{file: file.Name, limits: o.Limits.withDefaults()}
+		blocks, err := s.readRich(ctx, o, f, file.Raw)
+		return s, blocks, err
+	}
+	s, err := newSource(file.Name, file.Raw, o.Limits)
+	if err != nil {
+		return nil, nil, err
+	}
+	if f == formatText {
+		return s, readPlain(s), nil
+	}
+	blocks, err := readMarkdown(s)
+	return s, blocks, err
 }
 
 // ReadFS reads every document below a folder, and the glossary and the curated answers at its top. A file that cannot be read is named in Bad and costs only itself;
@@ -90,9 +129,9 @@ func ReadFS(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	if err != nil {
 		return nil, err
 	}
-	names = c.takeLists(fsys, names)
+	names, sidecars := c.pairSidecars(c.takeLists(fsys, names))
 	c.Files = len(names)
-	c.readAll(ctx, fsys, names, opts)
+	c.readAll(ctx, &folderReader{fsys: fsys, opts: &opts, sidecars: sidecars}, names)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -166,8 +205,15 @@ func reason(err error) string {
 	return err.Error()
 }
 
+// folderReader is what all files of one are read with.
+type folderReader struct {
+	fsys     fs.FS
+	opts     *Options
+	sidecars map[string]string // names of metadata files, by document
+}
+
 // readAll reads the files with as many workers as there are processors.
-func (c *Corpus) readAll(ctx context.Context, fsys fs.FS, names []string, opts Options) {
+func (c *Corpus) readAll(ctx context.Context, from *folderReader, names []string) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	jobs := make(chan string)
@@ -175,7 +221,7 @@ func (c *Corpus) readAll(ctx context.Context, fsys fs.FS, names []string, opts O
 	for range min(runtime.GOMAXPROCS(0), max(1, len(names))) {
 		wg.Go(func() {
 			for name := range jobs {
-				doc, warnings, err := readOne(fsys, name, opts.Limits)
+				doc, warnings, err := from.readOne(ctx, name)
 				mu.Lock()
 				done++
 				c.Warnings = append(c.Warnings, warnings...)
@@ -184,8 +230,8 @@ func (c *Corpus) readAll(ctx context.Context, fsys fs.FS, names []string, opts O
 				} else if doc != nil {
 					c.Documents = append(c.Documents, doc)
 				}
-				if opts.Progress != nil {
-					opts.Progress(done, len(names), name)
+				if from.opts.Progress != nil {
+					from.opts.Progress(done, len(names), name)
 				}
 				mu.Unlock()
 			}
@@ -202,27 +248,50 @@ func (c *Corpus) readAll(ctx context.Context, fsys fs.FS, names []string, opts O
 }
 
 // readOne reads one file of the folder; no document and no error for what is left out with a warning.
-func readOne(fsys fs.FS, name string, limits Limits) (*Document, []Warning, error) {
-	read, ext, err := readerFor(name)
+func (from *folderReader) readOne(ctx context.Context, name string) (*Document, []Warning, error) {
+	f, ext, err := formatOf(name)
 	if list, ok := listName(name); ok {
 		return nil, []Warning{{File: name, Text: fmt.Sprintf("left out: only a %s.yaml at the top of the folder is read", list)}}, nil
 	}
-	if err == nil && read == nil {
+	if err == nil && f == "" {
 		return nil, []Warning{{File: name, Text: fmt.Sprintf("left out: %s is not a document format", printable(ext))}}, nil
 	}
-	f, err := fsys.Open(name)
+	file := &File{Name: name, Sidecar: from.sidecars[name]}
+	if file.Raw, err = from.bytes(name, from.opts.Limits.withDefaults().FileBytes); err != nil {
+		return nil, nil, err
+	}
+	if file.Sidecar != "" {
+		if file.Meta, err = from.bytes(file.Sidecar, listBytes); err != nil {
+			return nil, nil, err
+		}
+	}
+	if path.Ext(name) == "" && !f.byContent(file.Raw).isRich() && binaryKind(file.Raw) != "" {
+		return nil, []Warning{{File: name, Text: "left out: not text (" + binaryKind(file.Raw) + ")"}}, nil
+	}
+	if from.opts.Known != nil {
+		if d := from.opts.Known(file); d != nil {
+			return d, d.Warnings, nil
+		}
+	}
+	d, err := from.opts.Read(ctx, file)
 	if err != nil {
-		return nil, nil, &FileError{File: name, Err: ErrUnreadable, Detail: reason(err), Advice: "check its permissions"}
+		return nil, nil, err
+	}
+	return d, d.Warnings, nil
+}
+
+// bytes reads a file; of one that is too large one byte more than the limit.
+func (from *folderReader) bytes(name string, limit int64) ([]byte, error) {
+	f, err := from.fsys.Open(name)
+	if err != nil {
+		return nil, &FileError{File: name, Err: ErrUnreadable, Detail: reason(err), Advice: "check its permissions"}
 	}
 	defer f.Close() //nolint:errcheck // only read
-	raw, err := io.ReadAll(io.LimitReader(f, limits.withDefaults().FileBytes+1))
+	raw, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
-		return nil, nil, &FileError{File: name, Err: ErrUnreadable, Detail: reason(err), Advice: "check the disk"}
+		return nil, &FileError{File: name, Err: ErrUnreadable, Detail: reason(err), Advice: "check the disk"}
 	}
-	if path.Ext(name) == "" && binaryKind(raw) != "" {
-		return nil, []Warning{{File: name, Text: "left out: not text (" + binaryKind(raw) + ")"}}, nil
-	}
-	return ReadFile(name, raw, limits)
+	return raw, nil
 }
 
 // refuseDuplicates keeps the first of the documents with one id, by file name, and makes errors of the others.
@@ -243,7 +312,7 @@ func (c *Corpus) refuseDuplicates() {
 func duplicateID(d, other *Document) error {
 	return &FileError{
 		File: d.File, Err: ErrDuplicateID, Detail: fmt.Sprintf("%q is also that of %s", d.ID, printable(other.File)),
-		Advice: "give one of them another id in its front matter",
+		Advice: "give one of them another id in its metadata",
 	}
 }
 

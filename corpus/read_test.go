@@ -79,7 +79,7 @@ func TestReadFS(t *testing.T) {
 			map[string]string{"a.md": "x", "b.md": "", "c.pdf": "%PDF-", "d.txt": "%PDF-"},
 			"a",
 			"bad b.md: there is no text in it; remove it or fill it\n" +
-				"bad c.pdf: the format is not one that is read: .pdf; convert it to text or Markdown\n" +
+				"bad c.pdf: the format is not one that is read: there is no reader for PDF here\n" +
 				"bad d.txt: the content is not text: a PDF file; convert it to text or Markdown",
 		},
 		{
@@ -92,14 +92,14 @@ func TestReadFS(t *testing.T) {
 			"one id for two",
 			map[string]string{"a/report.md": "x", "b/report.txt": "y", "c.md": "---\nid: REPORT\n---\nz"},
 			"report",
-			"bad b/report.txt: two documents have one id: \"report\" is also that of a/report.md; give one of them another id in its front matter\n" +
-				"bad c.md: two documents have one id: \"REPORT\" is also that of a/report.md; give one of them another id in its front matter",
+			"bad b/report.txt: two documents have one id: \"report\" is also that of a/report.md; give one of them another id in its metadata\n" +
+				"bad c.md: two documents have one id: \"REPORT\" is also that of a/report.md; give one of them another id in its metadata",
 		},
 		{
 			"odd characters in names",
 			map[string]string{"a\x1b[1m.md": "---\nid: x\n---\nx", "b\n.md": "---\nid: x\n---\nx", "c.d\x07": "x"},
 			"x",
-			"bad \"b\\n.md\": two documents have one id: \"x\" is also that of \"a\\x1b[1m.md\"; give one of them another id in its front matter\n" +
+			"bad \"b\\n.md\": two documents have one id: \"x\" is also that of \"a\\x1b[1m.md\"; give one of them another id in its metadata\n" +
 				"warning c.d\x07: left out: \".d\\a\" is not a document format",
 		},
 		{"warnings", map[string]string{"a.md": "---\nauthors: x\n---\nx"}, "a", "warning a.md: front matter: unknown key \"authors\"; known are " + frontMatterKeys},
@@ -221,7 +221,7 @@ func TestDetectLanguage(t *testing.T) {
 		"The security of people is at the heart of our foreign policy today.":           "en",
 		"": "en",
 	} {
-		if got := detectLanguage(text); got != want {
+		if got, _ := detectLanguage(text, ""); got != want {
 			t.Errorf("%q: %s", text, got)
 		}
 	}

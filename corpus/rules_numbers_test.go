@@ -169,12 +169,9 @@ func TestReaderLists(t *testing.T) {
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			t.Parallel()
-			read, _, _ := readerFor(c.name)
-			s, err := newSource(c.name, []byte(c.in), Limits{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			blocks, err := read(s)
+			format, _, _ := formatOf(c.name)
+			opts := Options{}
+			s, blocks, err := opts.blocksOf(t.Context(), format, &File{Name: c.name, Raw: []byte(c.in)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
+
+	"agendabot/corpus/extract"
 )
 
 // Limits bound what one file may cost. A zero field means its default.
@@ -58,6 +60,14 @@ type source struct {
 	metaID string // id given in the front matter
 	lines  []line
 	vocab  vocabulary
+
+	format    string         // of a rich format: "pdf", "docx", "odt", "html"
+	parted    bool           // the format parts paragraphs itself: none is joined
+	pages     []extract.Page // of a PDF
+	sidecar   string         // SHA-256 of the sidecar's bytes, hexadecimal; empty: there is none
+	sidecarOf string         // this is the sidecar of that file
+
+	fileLanguage string // what the file says of its language, which often is that of the program that wrote it
 
 	notes    []Note
 	warnings []Warning

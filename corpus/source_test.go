@@ -74,9 +74,9 @@ func TestRefusedFiles(t *testing.T) {
 		{"lists on a line", "a.md", strings.Repeat("- ", 9) + "x", ErrTooDeep, "a.md:1: lists or quotations are nested too deeply: the limit is 8; flatten it"},
 		{"lists below each other", "a.md", tooDeep[:108], ErrTooDeep, "a.md:9: lists or quotations are nested too deeply: the limit is 8; flatten it"},
 
-		{"PDF", "a.PDF", "%PDF-", ErrFormat, "a.PDF: the format is not one that is read: .pdf; convert it to text or Markdown"},
+		{"PDF", "a.PDF", "%PDF-", ErrFormat, "a.PDF: the format is not one that is read: there is no reader for PDF here"},
 		{"unknown format", "a.csv", "x", ErrFormat, "a.csv: the format is not one that is read; name it .md or .txt if it is text"},
-		{"a name without letters", "—.txt", "x", ErrFrontMatter, "—.txt: the front matter cannot be used: the file's name has no letter to make an id of; give an id in the front matter"},
+		{"a name without letters", "—.txt", "x", ErrFrontMatter, "—.txt: the front matter cannot be used: the file's name has no letter to make an id of; give an id in its metadata"},
 		{"odd characters in the name", "a\x1b[31m\n.txt", "", ErrEmpty, `"a\x1b[31m\n.txt": there is no text in it; remove it or fill it`},
 		{"a name that turns round", "a\u202etxt.md", "", ErrEmpty, `"a\u202etxt.md": there is no text in it; remove it or fill it`},
 	} {
