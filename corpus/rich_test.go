@@ -167,21 +167,25 @@ func TestSidecars(t *testing.T) {
 		{"over front matter", map[string]string{"a.md": "---\ntitle: T\ndate: 2001\n---\nx", "a.yaml": "title: U"}, "a U 2001 en"},
 		{"empty", map[string]string{"a.pdf": "%PDF-", "a.yaml": "\n"}, "a Own 1999 en"},
 		{
-			"whose", map[string]string{"a.pdf": "%PDF-", "a.md": "---\nid: b\n---\nx", "a.yaml": "id: c"},
+			"whose",
+			map[string]string{"a.pdf": "%PDF-", "a.md": "---\nid: b\n---\nx", "a.yaml": "id: c"},
 			"a Own 1999 en|b a  en|bad a.yaml: it is not clear whose metadata this is: it may be that of a.md or of a.pdf; name it after one of them, ending and all: a.md.yaml",
 		},
 		{
-			"two", map[string]string{"a.pdf": "%PDF-", "a.yaml": "id: b", "a.pdf.yaml": "id: c"},
+			"two",
+			map[string]string{"a.pdf": "%PDF-", "a.yaml": "id: b", "a.pdf.yaml": "id: c"},
 			"c Own 1999 en|bad a.yaml: it is not clear whose metadata this is: a.pdf.yaml is that of a.pdf, too; keep one of them",
 		},
 		{"nobody's", map[string]string{"a.pdf": "%PDF-", "b.yaml": "id: c"}, "a Own 1999 en|warning b.yaml: left out: there is no document of that name beside it"},
 		{
-			"faults", map[string]string{"a.pdf": "%PDF-", "a.yaml": "title: T\ndate: soon\n"},
+			"faults",
+			map[string]string{"a.pdf": "%PDF-", "a.yaml": "title: T\ndate: soon\n"},
 			"bad a.yaml:2: the front matter cannot be used: date: \"soon\"; write 2000, 2000-04 or 2000-04-30",
 		},
 		{"no keys", map[string]string{"a.pdf": "%PDF-", "a.yaml": "- x"}, "bad a.yaml:1: the front matter cannot be used: it is not a list of keys and values; write “title: …” lines"},
 		{
-			"unknown key", map[string]string{"a.pdf": "%PDF-", "a.yaml": "x: y"},
+			"unknown key",
+			map[string]string{"a.pdf": "%PDF-", "a.yaml": "x: y"},
 			"a Own 1999 en|warning a.yaml:1: metadata of a.pdf: unknown key \"x\"; known are " + frontMatterKeys,
 		},
 	} {
