@@ -14,15 +14,18 @@ import (
 func (a *app) corpusCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "corpus",
-		Short: "Look at the documents that answers are taken from",
-		Long:  "Lists the documents that answers are taken from, shows their text and their headings.",
+		Short: "Look at the documents that answers are taken from, add and remove some",
+		Long: `Lists the documents that answers are taken from, shows their text and their headings, adds
+documents to the corpus folder and takes them out of it.`,
 		Example: `  agendabot corpus ls
   agendabot corpus outline agenda
-  agendabot corpus show agenda 1`,
-		Args: needSubcommand("ls, show or outline"),
+  agendabot corpus show agenda 1
+  agendabot corpus add report.md
+  agendabot corpus rm report.md`,
+		Args: needSubcommand("ls, show, outline, add or rm"),
 		RunE: func(*cobra.Command, []string) error { return nil },
 	}
-	cmd.AddCommand(a.corpusListCommand(), a.corpusShowCommand(), a.corpusOutlineCommand())
+	cmd.AddCommand(a.corpusListCommand(), a.corpusShowCommand(), a.corpusOutlineCommand(), a.corpusAddCommand(), a.corpusRemoveCommand())
 	return cmd
 }
 

@@ -61,6 +61,7 @@ func fences() map[string]string {
 		"github.com/schollz/progressbar": "cmd",
 		"github.com/prometheus/":         "cmd",
 		"github.com/jackc/pgx":           "bot/journal",
+		"agendabot/corpus/fetch":         "cmd", // so that nobody fetches or adds anything from a chat or the reader
 	}
 }
 
@@ -139,6 +140,10 @@ func TestBreaches(t *testing.T) {
 		{"bot/eval/run.go", "agendabot/corpus", false},
 		{"bot/web/run.go", "github.com/spf13/cobra", true},
 		{"index/build.go", "golang.org/x/term", true},
+		{"corpus/read.go", "agendabot/corpus/fetch", true},
+		{"index/build.go", "agendabot/corpus/fetch", true},
+		{"bot/web/run.go", "agendabot/corpus/fetch", true},
+		{"cmd/agendabot/corpusadd.go", "agendabot/corpus/fetch", false},
 		{"cmd/agendabot/run.go", "agendabot/bot/slack", false},
 		{"cmd/agendabot/run.go", "github.com/spf13/pflag", false},
 		{"cmd/agendabot/run.go", "github.com/blevesearch/bleve/v2", true},

@@ -65,12 +65,7 @@ func (a *app) reindex(ctx context.Context, f reindexFlags, args []string) error 
 	if err != nil {
 		return err
 	}
-	progress, done := a.progress(f.json)
-	report, err := a.store().Reindex(ctx, index.Plan{Source: source, Check: f.check, SkipBad: f.skipBad, Progress: progress})
-	done()
-	if err == nil && !f.check {
-		err = a.recordIDs(ctx)
-	}
+	report, err := a.rebuild(ctx, f, source)
 	if f.json {
 		if perr := printJSON(a.stdout, report.Filled()); err == nil {
 			err = perr
@@ -79,6 +74,17 @@ func (a *app) reindex(ctx context.Context, f reindexFlags, args []string) error 
 	}
 	a.printReport(report, err == nil)
 	return err
+}
+
+// rebuild makes a new index of a source, and records its ids.
+func (a *app) rebuild(ctx context.Context, f reindexFlags, source index.Source) (*index.Report, error) {
+	progress, done := a.progress(f.json)
+	report, err := a.store().Reindex(ctx, index.Plan{Source: source, Check: f.check, SkipBad: f.skipBad, Progress: progress})
+	done()
+	if err == nil && !f.check {
+		err = a.recordIDs(ctx)
+	}
+	return report, err
 }
 
 // source is where the documents come from: DIR, else what the current build was made of.

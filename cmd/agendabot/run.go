@@ -15,6 +15,7 @@ import (
 
 	"agendabot/bot"
 	"agendabot/corpus"
+	"agendabot/corpus/fetch"
 	"agendabot/index"
 )
 
@@ -32,6 +33,8 @@ type world struct {
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
+
+	fetch func(ctx context.Context, address string, opts fetch.Options) (*fetch.Fetched, error) // nil: fetch.Fetch
 }
 
 // lookup is a variable of the environment; of several, the last counts.
@@ -131,6 +134,10 @@ func explain(err error) string {
 		text += "; nothing was changed.\nPut Markdown (.md) or plain text (.txt) files there."
 	case errors.Is(err, index.ErrUnknownDocument):
 		text += "\nRun 'agendabot corpus ls' for the ids."
+	case errors.Is(err, fetch.ErrInsecure):
+		text += "\nWrite https://, or allow it with --allow-http if the server has nothing else."
+	case errors.Is(err, fetch.ErrPort):
+		text += "\nAllow it with --allow-port if it is the document's server."
 	case errors.Is(err, context.Canceled):
 		return "stopped; nothing was changed"
 	case errors.Is(err, context.DeadlineExceeded):
