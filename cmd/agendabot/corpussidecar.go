@@ -36,11 +36,11 @@ type sidecarEdit struct {
 
 const sidecarBytes = 1 << 20 // it is written by hand, or by edit
 
-// edit is the text of a sidecar after the change; old is nil if there was none. It is never guessed what a faulty one
+// edit is the text of a sidecar after the change; old is empty if there was none. It is never guessed what a faulty one
 // means, and what cannot be changed without losing something is not.
 func (e *sidecarEdit) edit(name string, old []byte) ([]byte, error) {
 	wrong := func(detail, advice string) ([]byte, error) {
-		return nil, fmt.Errorf("%s cannot be changed: %s; %s", sidecarName(name), detail, advice)
+		return nil, fmt.Errorf("%s cannot be changed: %s; %s", sidecarName(name), strings.Join(strings.Fields(detail), " "), advice)
 	}
 	if len(old) > sidecarBytes {
 		return wrong(fmt.Sprintf("it is larger than %d bytes", sidecarBytes), "shorten it")
@@ -54,7 +54,7 @@ func (e *sidecarEdit) edit(name string, old []byte) ([]byte, error) {
 	e.apply(root)
 	var b bytes.Buffer
 	switch {
-	case old == nil:
+	case len(old) == 0:
 		fmt.Fprintf(&b, "# What is known of %s beside its text. Change it as you like; 'agendabot reindex' reads it.\n", name)
 	case before == nil: // comments alone, which the parser does not keep
 		b.WriteString(strings.TrimRight(string(old), "\n") + "\n")
