@@ -23,6 +23,7 @@ func (d *docx) block(x *part, e element, c *container) error {
 	case "w:p":
 		return d.paragraph(x, c)
 	case "w:tbl":
+		d.flush(c)
 		return d.table(x, c)
 	case "w:sdt":
 		return d.sdt(x, inside)

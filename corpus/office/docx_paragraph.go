@@ -39,7 +39,7 @@ func (d *docx) paragraph(x *part, c *container) error {
 		run = st.run
 		run.shaded = run.shaded || st.shaded || o.props.shaded
 		run.lang = ""
-		if st.level() > 0 && d.fields.rule() != "" {
+		if o.props.level(st) > 0 && d.fields.rule() != "" {
 			d.b.warn("a field of the file has no end, or a heading in it: it is taken to end before the heading")
 			d.fields = fields{}
 		}
@@ -74,11 +74,8 @@ func (d *docx) style(o *openPara) *style {
 // close makes a para of the paragraph.
 func (d *docx) close(o *openPara, c *container) {
 	st := d.style(o)
-	p := &para{place: o.place, role: st.role, heading: st.level(), notes: o.notes, left: max(0, st.left)}
+	p := &para{place: o.place, role: st.role, heading: o.props.level(st), notes: o.notes, left: max(0, st.left)}
 	p.text, p.bold = o.flow.done()
-	if o.props.outline >= 0 && st.role == plain {
-		p.heading = (o.props.outline + 1) % 10 // 9 is text
-	}
 	d.count(o, st, p)
 	if o.props.left >= 0 {
 		p.left = o.props.left

@@ -17,6 +17,14 @@ type paraProps struct {
 
 func newParaProps() paraProps { return paraProps{outline: -1, ilvl: -1, left: -1} }
 
+// level is the heading level of a paragraph of that style, 0 for text.
+func (p *paraProps) level(st *style) int {
+	if p.outline >= 0 && st.role == plain {
+		return (p.outline + 1) % 10 // 9 is text
+	}
+	return st.level()
+}
+
 func (d *docx) paraProps(x *part, p *paraProps) error {
 	return x.children(func(e element) error {
 		switch e.name {

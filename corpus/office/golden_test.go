@@ -3,6 +3,7 @@ package office
 import (
 	"bytes"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -147,4 +148,31 @@ func BenchmarkRead(b *testing.B) {
 		b.ReportMetric(float64(size)*float64(b.N)/b.Elapsed().Seconds(), "blocks/s")
 		b.SetBytes(int64(len(para) * 5000))
 	})
+}
+
+func policyArchive(t testing.TB, name string) *archive {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := openArchive(raw, extract.Limits{}.WithDefaults())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func partText(t testing.TB, a *archive, name string) []byte {
+	t.Helper()
+	r, err := a.files[strings.ToLower(name)].Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close() //nolint:errcheck // only read
+	text, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

@@ -212,7 +212,8 @@ func (o *odt) list(x *part, e element, c *container) error {
 	defer func() { o.lists = outer }()
 	return x.children(func(e element) error {
 		if e.name != "text:list-item" && e.name != "text:list-header" {
-			return nil
+			o.lists = outer
+			return o.block(x, e, c)
 		}
 		item := ctx
 		item.fresh, item.header = true, e.name == "text:list-header"
