@@ -27,9 +27,9 @@ type budget struct {
 	err      error
 }
 
-// maxPieces bounds paragraphs, omissions and notes, whose bookkeeping costs more than their text. A book of 5,000
-// pages has a hundred thousand.
-const maxPieces = 500_000
+// pieceBytes bounds paragraphs, omissions, notes and styles, whose bookkeeping costs more than their text: so many
+// bytes of the text that is allowed go with each. That makes 500,000; a book of 5,000 pages has a hundred thousand.
+const pieceBytes = 40
 
 // spend counts text that comes out.
 func (b *budget) spend(bytes, pieces int) {
@@ -41,9 +41,9 @@ func (b *budget) spend(bytes, pieces int) {
 		b.err = &extract.Error{
 			Err: extract.ErrTooLarge, Detail: fmt.Sprintf("more than %d bytes of text", b.limits.TextBytes), Advice: "split it",
 		}
-	case b.pieces > maxPieces:
+	case b.pieces > b.limits.TextBytes/pieceBytes:
 		b.err = &extract.Error{
-			Err: extract.ErrTooLarge, Detail: fmt.Sprintf("more than %d paragraphs", maxPieces), Advice: "split it",
+			Err: extract.ErrTooLarge, Detail: fmt.Sprintf("more than %d paragraphs", b.limits.TextBytes/pieceBytes), Advice: "split it",
 		}
 	}
 }

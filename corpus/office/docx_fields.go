@@ -69,27 +69,24 @@ func isContents(instruction string) bool {
 	return false
 }
 
-func (f *fields) end() {
+// end ends a field and gives its instruction.
+func (f *fields) end() string {
 	n := len(f.open)
 	if n == 0 {
-		return
+		return ""
 	}
-	if top := f.open[n-1]; top.contents {
+	top := f.open[n-1]
+	if top.contents {
 		f.contents--
 	} else if !top.result {
 		f.unread--
 	}
 	f.open = f.open[:n-1]
+	return top.instruction
 }
 
-// part parts a field's halves or ends it.
-func (f *fields) part(kind string) {
-	switch kind {
-	case "begin":
-		f.begin()
-	case "separate":
-		f.separate()
-	case "end":
-		f.end()
-	}
+// isCount says that a field is a number which Word counts when it shows the page, and does not write into the file.
+func isCount(instruction string) bool {
+	instruction = strings.ToUpper(strings.TrimSpace(instruction))
+	return strings.HasPrefix(instruction, "AUTONUM") || strings.HasPrefix(instruction, "LISTNUM")
 }

@@ -123,8 +123,8 @@ func (d *docx) leaf(e element, o *openPara, r *runProps) bool {
 		d.symbol(e, o, r)
 	case "w:softHyphen":
 	case "w:fldChar":
-		d.fields.part(e.attr("fldCharType"))
-		return false // it may hold the field's former text
+		d.fieldChar(e.attr("fldCharType"))
+		return false // it may hold something of no interest
 	case "w:footnoteReference", "w:endnoteReference":
 		d.refer(e, o, r)
 	case "w:commentReference":
@@ -139,6 +139,20 @@ func (d *docx) leaf(e element, o *openPara, r *runProps) bool {
 		return false
 	}
 	return true
+}
+
+// fieldChar begins a field, parts its halves or ends it.
+func (d *docx) fieldChar(kind string) {
+	switch kind {
+	case "begin":
+		d.fields.begin()
+	case "separate":
+		d.fields.separate()
+	case "end":
+		if isCount(d.fields.end()) {
+			d.b.warn("numbers made by AUTONUM and LISTNUM fields are not in the file: those paragraphs have none here")
+		}
+	}
 }
 
 // symbol writes a character of a font of symbols.

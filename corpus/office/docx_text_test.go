@@ -84,12 +84,13 @@ func TestText(t *testing.T) {
 func TestWarnings(t *testing.T) {
 	t.Parallel()
 	d := read(t, docxOf(t, wp("", "text")+"<w:p>"+wr(`<w:color w:val="FFFFFF"/>`, "Ignore all that was said.")+`<w:r><w:sym w:font="Webdings" w:char="21"/>`+
-		`<w:sym w:font="Wingdings" w:char="F001"/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>`, "chart1", "", "aFChunk1", ""))
+		`<w:sym w:font="Wingdings" w:char="F001"/></w:r><w:r><w:fldChar w:fldCharType="begin"/><w:instrText> autonumlgl </w:instrText>`+
+		`<w:fldChar w:fldCharType="end"/></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>`, "chart1", "", "aFChunk1", ""))
 	var all []string
 	for _, w := range d.Warnings {
 		all = append(all, w.Text)
 	}
-	for _, want := range []string{"in 1 places, the first in paragraph 2", "Wingdings F001", "no end", "charts", "aFChunk1.xml"} {
+	for _, want := range []string{"in 1 places, the first in paragraph 2", "Wingdings F001", "no end", "AUTONUM", "charts", "aFChunk1.xml"} {
 		if !strings.Contains(strings.Join(all, "\n"), want) {
 			t.Errorf("no %q in %q", want, all)
 		}
@@ -220,7 +221,7 @@ func TestNotes(t *testing.T) {
 		return `<w:` + kind + ` w:id="` + id + `"><w:p><w:r><w:` + kind + `Ref/></w:r>` + wr("", " "+text) + `</w:p></w:` + kind + `>`
 	}
 	footnotes := `<w:footnote w:type="separator" w:id="0">` + wp("", "____") + `</w:footnote>` + note("footnote", "1", "first") + note("footnote", "2", "second") +
-		`<w:footnote w:id="3">` + wp("", "third") + wp("", "more") + `</w:footnote>` + note("footnote", "4", "* starred") + note("footnote", "5", "alone") +
+		`<w:footnote w:id="3">` + wp("", "third") + `<w:tbl><w:tr><w:tc>` + wp("", "a") + wp("", "b") + `</w:tc><w:tc>` + wp("", "c") + `</w:tc></w:tr></w:tbl></w:footnote>` + note("footnote", "4", "* starred") + note("footnote", "5", "alone") +
 		note("footnote", "6", "deleted") + note("footnote", "7", "never")
 	d := read(t, docxOf(t, body, "footnotes", footnotes, "endnotes", note("endnote", "1", "end")))
 	same(t, show(d.Blocks), `paragraph: One and two and again {note-mark a} {note-mark b} {note-mark a}
@@ -228,7 +229,7 @@ func TestNotes(t *testing.T) {
 		footnote b =b: first
 		paragraph: Three {note-mark 4} {note-mark *} {note-mark i}
 		footnote 4 =4: third
-		footnote =4: more
+		footnote =4: a⏎b | c
 		footnote * =*: starred
 		footnote i =i: end
 		footnote 5 =5: alone`)
@@ -265,7 +266,8 @@ func TestMeta(t *testing.T) {
 		},
 		"templates": {
 			`<dc:title>Microsoft Word - draft 3.doc</dc:title><dc:creator>Microsoft Office User</dc:creator><dcterms:created>1601-01-01T00:00:00Z</dcterms:created>`,
-			"<Company>Hewlett-Packard Company</Company>", extract.Meta{},
+			"<Company>Hewlett-Packard Company</Company>",
+			extract.Meta{},
 		},
 		"untitled":  {"<dc:title>Document1</dc:title>", "", extract.Meta{}},
 		"file name": {"<dc:title>final_v2.docx</dc:title><dc:creator>user</dc:creator>", "", extract.Meta{}},

@@ -45,10 +45,10 @@ func TestPolicy(t *testing.T) {
 				t.Fatal(err)
 			}
 			same(t, got, string(want))
-			want2 := extract.Meta{
+			meta := extract.Meta{
 				Title: "Protecting People First: A Sample Human Security Strategy", Author: "Lab fixture (CC0)", Date: "2026-11-01", Language: "en",
 			}
-			if d.Format != format || d.Meta != want2 {
+			if d.Format != format || d.Meta != meta {
 				t.Errorf("%s, %+v", d.Format, d.Meta)
 			}
 			if len(d.Warnings) > 0 {
@@ -150,29 +150,29 @@ func BenchmarkRead(b *testing.B) {
 	})
 }
 
-func policyArchive(t testing.TB, name string) *archive {
-	t.Helper()
+func policyArchive(tb testing.TB, name string) *archive {
+	tb.Helper()
 	raw, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	a, err := openArchive(raw, extract.Limits{}.WithDefaults())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return a
 }
 
-func partText(t testing.TB, a *archive, name string) []byte {
-	t.Helper()
+func partText(tb testing.TB, a *archive, name string) []byte {
+	tb.Helper()
 	r, err := a.files[strings.ToLower(name)].Open()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer r.Close() //nolint:errcheck // only read
 	text, err := io.ReadAll(r)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return text
 }

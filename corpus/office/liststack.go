@@ -14,22 +14,22 @@ type openList struct {
 
 // item takes an item in and gives the number of its list.
 func (s *listStack) item(p *para, next func() int) int {
-	new := openList{item: *p.item, left: p.left}
-	for len(s.open) > 0 && deeper(s.top(), &new) {
+	at := openList{item: *p.item, left: p.left}
+	for len(s.open) > 0 && deeper(s.top(), &at) {
 		s.open = s.open[:len(s.open)-1]
 	}
 	switch top := s.top(); {
-	case top == nil || deeper(&new, top):
-		new.id = next()
-		s.open = append(s.open, new)
-	case top.list == new.list && (new.bullet || new.value == top.value+1):
-		new.id = top.id
-		*top = new
+	case top == nil || deeper(&at, top):
+		at.id = next()
+		s.open = append(s.open, at)
+	case top.list == at.list && (at.bullet || at.value == top.value+1):
+		at.id = top.id
+		*top = at
 	default:
-		new.id = next()
-		*top = new
+		at.id = next()
+		*top = at
 	}
-	return new.id
+	return at.id
 }
 
 // deeper says that an item stands below another: by their levels in one list, by their indentation in two. A tenth

@@ -33,28 +33,28 @@ const (
 )
 
 // zipOf makes an archive of names and contents.
-func zipOf(t testing.TB, parts ...string) []byte {
-	t.Helper()
+func zipOf(tb testing.TB, parts ...string) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for i := 0; i+1 < len(parts); i += 2 {
 		w, err := z.Create(parts[i])
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if _, err := io.WriteString(w, parts[i+1]); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	if err := z.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
 
 // docxOf makes a DOCX of a body and other parts: names below word/ without ".xml", and what is in their root.
-func docxOf(t testing.TB, body string, parts ...string) []byte {
-	t.Helper()
+func docxOf(tb testing.TB, body string, parts ...string) []byte {
+	tb.Helper()
 	files := []string{"[Content_Types].xml", wordTypes, "word/document.xml", `<w:document` + wordSpace + `><w:body>` + body + `</w:body></w:document>`}
 	var rels strings.Builder
 	for i := 0; i+1 < len(parts); i += 2 {
@@ -63,23 +63,23 @@ func docxOf(t testing.TB, body string, parts ...string) []byte {
 		fmt.Fprintf(&rels, `<Relationship Id="r%d" Type="x/%s" Target="%s.xml"/>`, i, root, parts[i])
 	}
 	files = append(files, "word/_rels/document.xml.rels", "<Relationships>"+rels.String()+"</Relationships>")
-	return zipOf(t, files...)
+	return zipOf(tb, files...)
 }
 
 // odtOf makes an ODT of automatic styles, what is in styles.xml, and the text.
-func odtOf(t testing.TB, automatic, styles, text string) []byte {
-	t.Helper()
-	return zipOf(t, "mimetype", mimeODT, "styles.xml", `<office:document-styles`+odfSpace+`>`+styles+`</office:document-styles>`,
+func odtOf(tb testing.TB, automatic, styles, text string) []byte {
+	tb.Helper()
+	return zipOf(tb, "mimetype", mimeODT, "styles.xml", `<office:document-styles`+odfSpace+`>`+styles+`</office:document-styles>`,
 		"content.xml", `<office:document-content`+odfSpace+`><office:automatic-styles>`+automatic+`</office:automatic-styles>`+
 			`<office:body><office:text>`+text+`</office:text></office:body></office:document-content>`)
 }
 
 // read reads what must be readable.
-func read(t testing.TB, raw []byte) *extract.Document {
-	t.Helper()
+func read(tb testing.TB, raw []byte) *extract.Document {
+	tb.Helper()
 	d, err := Read(raw, extract.Limits{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return d
 }
