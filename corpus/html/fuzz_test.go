@@ -53,6 +53,7 @@ func seen(n *dom.Node, b *strings.Builder) {
 				return
 			}
 		}
+	default:
 	}
 	for c := range n.ChildNodes() {
 		seen(c, b)

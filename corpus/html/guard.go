@@ -10,8 +10,8 @@ import (
 	"agendabot/corpus/extract"
 )
 
-// What the parser may be asked to build. Pages have 20 to 60 bytes a node, which makes 12 to 36 MB of page. At these
-// limits reading takes 400 MB of memory at most, most of it for nodes of 110 bytes and blocks of 300.
+// What the parser may be asked to build. Pages have 20 to 60 bytes a node, which makes 12 to 36 MB of page. A page at
+// these limits and that of its size takes 450 MB of memory, most of it for nodes of 110 bytes and blocks of 300.
 const (
 	maxNodes      = 600_000
 	maxAttributes = 600_000
