@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"agendabot/corpus/extract"
+	"agendabot/corpus/html"
+	"agendabot/corpus/office"
 )
 
 // Extracts keeps what readers of rich formats made of files, by keys that change with the content and the reader's
@@ -112,13 +114,15 @@ func (o *Options) extractOf(ctx context.Context, f format, raw []byte, sum strin
 }
 
 func (o *Options) readRich(ctx context.Context, f format, raw []byte) (*extract.Document, error) {
-	switch f {
-	case formatPDF:
-		if o.PDF == nil {
-			return nil, &extract.Error{Err: ErrFormat, Detail: "there is no reader for PDF here"}
-		}
-		return o.PDF(ctx, raw)
+	limits := extract.Limits{FileBytes: o.Limits.FileBytes}
+	switch {
+	case f == formatOffice:
+		return office.Read(raw, limits)
+	case f == formatHTML:
+		return html.Read(raw, "", limits)
+	case o.PDF == nil:
+		return nil, &extract.Error{Err: ErrFormat, Detail: "there is no reader for PDF here"}
 	default:
-		return nil, &extract.Error{Err: ErrFormat, Detail: f.name()}
+		return o.PDF(ctx, raw)
 	}
 }
