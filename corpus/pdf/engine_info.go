@@ -1,0 +1,111 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+
+	"agendabot/corpus/extract"
+)
+
+// Limits of the outline, far above what real files have.
+const (
+	maxOutline      = 20_000
+	maxOutlineDepth = 32
+)
+
+// properties reads the information dictionary and the catalogue's language.
+func (e *engine) properties() {
+	e.raw.info = map[string]string{}
+	for _, key := range []string{"Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate"} {
+		response, err := e.lib.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: e.doc, Tag: key})
+		if err != nil {
+			continue
+		}
+		if value := usable(strings.Join(strings.Fields(response.Value), " ")); value != "" {
+			e.raw.info[key] = value
+		}
+	}
+	response, err := e.lib.FPDFCatalog_GetLanguage(&requests.FPDFCatalog_GetLanguage{Document: e.doc})
+	if err == nil {
+		e.raw.lang = response.Language
+	}
+}
+
+// usable is a value of the information dictionary, or nothing when a program wrote it only to write something.
+func usable(value string) string {
+	lower := strings.ToLower(value)
+	switch lower {
+	case "untitled", "unknown", "anonymous", "none", "title", "author", "slide 1", "powerpoint presentation":
+		return ""
+	}
+	for _, start := range []string{"microsoft word - ", "microsoft powerpoint - ", "untitled", "document1"} {
+		if strings.HasPrefix(lower, start) {
+			return ""
+		}
+	}
+	for _, end := range []string{".doc", ".docx", ".dvi", ".indd", ".pdf", ".qxd", ".tex", ".wpd"} {
+		if strings.HasSuffix(lower, end) {
+			return ""
+		}
+	}
+	return value
+}
+
+// outline walks the bookmarks. Handles are new each time, so a loop cannot be known by them: depth and number are limited.
+func (e *engine) outline() {
+	left := maxOutline
+	e.bookmarks(nil, 1, &left)
+}
+
+// bookmarks reads the children of a bookmark.
+func (e *engine) bookmarks(parent *references.FPDF_BOOKMARK, depth int, left *int) {
+	if depth > maxOutlineDepth {
+		return
+	}
+	first, err := e.lib.FPDFBookmark_GetFirstChild(&requests.FPDFBookmark_GetFirstChild{Document: e.doc, Bookmark: parent})
+	if err != nil {
+		return
+	}
+	for at := first.Bookmark; at != nil && *left > 0; {
+		*left--
+		e.bookmark(*at, depth)
+		e.bookmarks(at, depth+1, left)
+		next, err := e.lib.FPDFBookmark_GetNextSibling(&requests.FPDFBookmark_GetNextSibling{Document: e.doc, Bookmark: *at})
+		if err != nil {
+			return
+		}
+		at = next.Bookmark
+	}
+}
+
+// bookmark adds an entry.
+func (e *engine) bookmark(at references.FPDF_BOOKMARK, depth int) {
+	title, err := e.lib.FPDFBookmark_GetTitle(&requests.FPDFBookmark_GetTitle{Bookmark: at})
+	if err != nil {
+		return
+	}
+	entry := outlineEntry{title: strings.Join(strings.Fields(clean(title.Title)), " "), depth: depth}
+	dest, err := e.lib.FPDFBookmark_GetDest(&requests.FPDFBookmark_GetDest{Document: e.doc, Bookmark: at})
+	if err == nil && dest.Dest != nil {
+		index, err := e.lib.FPDFDest_GetDestPageIndex(&requests.FPDFDest_GetDestPageIndex{Document: e.doc, Dest: *dest.Dest})
+		if err == nil && index.Index >= 0 && index.Index < len(e.raw.pages) {
+			entry.page = index.Index + 1
+		}
+		spot, err := e.lib.FPDFDest_GetLocationInPage(&requests.FPDFDest_GetLocationInPage{Dest: *dest.Dest})
+		if err == nil && spot.Y != nil {
+			entry.y = float64(*spot.Y)
+		}
+	}
+	if entry.title != "" {
+		e.raw.outline = append(e.raw.outline, entry)
+	}
+}
+
+// broken is an error for a file that PDFium chokes on.
+func broken(what string, err error) error {
+	detail, _, _ := strings.Cut(fmt.Sprintf("%s: %v", what, err), "\n")
+	return &extract.Error{Err: extract.ErrDamaged, Detail: detail}
+}

@@ -1,0 +1,95 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+
+	"agendabot/corpus/extract"
+)
+
+// memoryPages is how much memory one document may take in WebAssembly: 2,048 pages of 64 KB are 128 MB. No real file that
+// was tried needs it; a bomb of 634 bytes takes 9 GB without it.
+const memoryPages = 2048
+
+// Reader reads PDFs. It is safe for use by several goroutines.
+type Reader struct {
+	pool  pdfium.Pool
+	cache wazero.CompilationCache
+}
+
+// Open compiles PDFium, which takes seconds, or takes the compiled code from cacheDir, which takes a fraction of one. An
+// empty cacheDir keeps it in memory only. The context must live as long as the Reader.
+func Open(ctx context.Context, cacheDir string) (*Reader, error) {
+	config := wazero.NewRuntimeConfig().
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
+		WithMemoryLimitPages(memoryPages)
+	r := &Reader{}
+	if cacheDir != "" {
+		cache, err := wazero.NewCompilationCacheWithDir(cacheDir)
+		if err != nil {
+			return nil, fmt.Errorf("keep PDFium's code in %s: %w", cacheDir, err)
+		}
+		r.cache = cache
+		config = config.WithCompilationCache(cache)
+	}
+	pool, err := webassembly.Init(webassembly.Config{
+		Context: ctx, MaxTotal: -1, MaxIdle: 0, RuntimeConfig: config,
+		FSConfig: wazero.NewFSConfig(), // nothing: the default is the machine's root
+		Stdout:   io.Discard, Stderr: io.Discard,
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("start PDFium: %w", err), r.closeCache(ctx))
+	}
+	r.pool = pool
+	return r, nil
+}
+
+// Close frees what Open took. No Read may be under way.
+func (r *Reader) Close() error {
+	return errors.Join(r.pool.Close(), r.closeCache(context.Background()))
+}
+
+func (r *Reader) closeCache(ctx context.Context) error {
+	if r.cache == nil {
+		return nil
+	}
+	return r.cache.Close(ctx)
+}
+
+// Read reads a PDF. Zero limits are the defaults. Errors are of package extract, or the context's; the context is looked
+// at between two pages only.
+func (r *Reader) Read(ctx context.Context, content []byte, limits extract.Limits) (*extract.Document, error) {
+	all, err := r.read(ctx, content, limits)
+	if err != nil {
+		return nil, err
+	}
+	return layOut(*all), nil
+}
+
+// read reads everything that layout needs.
+func (r *Reader) read(ctx context.Context, content []byte, limits extract.Limits) (*raw, error) {
+	limits = limits.WithDefaults()
+	switch {
+	case len(content) == 0:
+		return nil, &extract.Error{Err: extract.ErrEmpty, Detail: "0 bytes"}
+	case int64(len(content)) > limits.FileBytes:
+		return nil, &extract.Error{Err: extract.ErrTooLarge, Detail: fmt.Sprintf("%d bytes, and %d are read", len(content), limits.FileBytes)}
+	case !bytes.Contains(content[:min(len(content), 1024)], []byte("%PDF-")):
+		return nil, &extract.Error{Err: extract.ErrNotThis, Detail: "it does not begin as a PDF does"}
+	}
+	lib, err := r.pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("start PDFium: %w", err)
+	}
+	defer func() { _ = lib.Kill() }() // it holds nothing that is worth a report
+	return readRaw(ctx, lib, content, limits)
+}
