@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -16,22 +17,19 @@ import (
 	"agendabot/corpus/extract"
 )
 
-// memoryPages is how much memory one document may take in WebAssembly: 2,048 pages of 64 KB are 128 MB. No real file that
-// was tried needs it; a bomb of 634 bytes takes 9 GB without it.
-const memoryPages = 2048
-
 // Reader reads PDFs. It is safe for use by several goroutines.
 type Reader struct {
-	pool  pdfium.Pool
-	cache wazero.CompilationCache
+	pool     pdfium.Pool
+	cache    wazero.CompilationCache
+	memories memories
+	starting sync.Mutex // one instance starts at a time: memories.newest is its memory
 }
 
 // Open compiles PDFium, which takes seconds, or takes the compiled code from cacheDir, which takes a fraction of one. An
 // empty cacheDir keeps it in memory only. The context must live as long as the Reader.
 func Open(ctx context.Context, cacheDir string) (*Reader, error) {
 	config := wazero.NewRuntimeConfig().
-		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithMemoryLimitPages(memoryPages)
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
 	r := &Reader{}
 	if cacheDir != "" {
 		cache, err := wazero.NewCompilationCacheWithDir(cacheDir)
@@ -42,7 +40,7 @@ func Open(ctx context.Context, cacheDir string) (*Reader, error) {
 		config = config.WithCompilationCache(cache)
 	}
 	pool, err := webassembly.Init(webassembly.Config{
-		Context: ctx, MaxTotal: -1, MaxIdle: 0, RuntimeConfig: config,
+		Context: experimental.WithMemoryAllocator(ctx, &r.memories), MaxTotal: -1, MaxIdle: 0, RuntimeConfig: config,
 		FSConfig: wazero.NewFSConfig(), // nothing: the default is the machine's root
 		Stdout:   io.Discard, Stderr: io.Discard,
 	})
@@ -86,10 +84,28 @@ func (r *Reader) read(ctx context.Context, content []byte, limits extract.Limits
 	case !bytes.Contains(content[:min(len(content), 1024)], []byte("%PDF-")):
 		return nil, &extract.Error{Err: extract.ErrNotThis, Detail: "it does not begin as a PDF does"}
 	}
-	lib, err := r.pool.GetInstanceWithContext(ctx)
+	lib, used, err := r.start(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("start PDFium: %w", err)
+		return nil, err
 	}
 	defer func() { _ = lib.Kill() }() // it holds nothing that is worth a report
-	return readRaw(ctx, lib, content, limits)
+	all, err := readRaw(ctx, lib, content, limits)
+	if err != nil && used.refused {
+		return nil, &extract.Error{
+			Err: extract.ErrMemory, Detail: fmt.Sprintf("over %d MB in PDFium", memoryLimit>>20),
+			Advice: "save it anew with another program, or split it",
+		}
+	}
+	return all, err
+}
+
+// start starts an instance of PDFium and tells its memory.
+func (r *Reader) start(ctx context.Context) (pdfium.Pdfium, *memory, error) {
+	r.starting.Lock()
+	defer r.starting.Unlock()
+	lib, err := r.pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("start PDFium: %w", err)
+	}
+	return lib, r.memories.newest, nil
 }
