@@ -1,9 +1,11 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/klippa-app/go-pdfium"
 	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
@@ -13,59 +15,124 @@ import (
 	"agendabot/corpus/extract"
 )
 
-// engine reads one document with one instance of PDFium, which dies with it: the memory of WebAssembly never shrinks.
+// maxHandles is how many handles an instance may give out before another takes its place: go-pdfium keeps each until the
+// instance ends, half a kilobyte or so.
+const maxHandles = 200_000
+
+// maxCopied is the size of file, in bytes, up to which PDFium has a copy in its own memory; larger ones it reads piece by
+// piece from ours.
+const maxCopied = 8 << 20
+
+// starter starts an instance of PDFium.
+type starter func() (pdfium.Pdfium, *memory, error)
+
+// engine reads one document with instances of PDFium that nothing else uses: the memory of WebAssembly never shrinks.
 type engine struct {
-	lib    pdfium.Pdfium
-	doc    references.FPDF_DOCUMENT
-	limits extract.Limits
+	start   starter
+	stopped func() error // an error as soon as reading has to stop
+	content []byte
+	limits  extract.Limits
+
+	lib     pdfium.Pdfium
+	memory  *memory
+	doc     references.FPDF_DOCUMENT
+	handles int
+
 	raw    raw
 	bytes  int            // of text so far
 	number map[string]int // of elements, by their path in the structure tree
+	toPage []matrix       // of each page, as in pageReader
 }
 
 // readRaw opens a document and reads everything that layout needs.
-func readRaw(ctx context.Context, lib pdfium.Pdfium, content []byte, limits extract.Limits) (*raw, error) {
-	opened, err := open(lib, content)
+func readRaw(ctx context.Context, start starter, content []byte, limits extract.Limits) (*raw, error) {
+	e := &engine{start: start, stopped: ctx.Err, content: content, limits: limits, number: map[string]int{}}
+	defer e.close()
+	err := e.read()
+	if err != nil && e.memory != nil && e.memory.refused {
+		return nil, &extract.Error{
+			Err: extract.ErrMemory, Detail: fmt.Sprintf("over %d MB in PDFium", memoryLimit>>20),
+			Advice: "save it anew with another program, or split it",
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{lib: lib, doc: opened, limits: limits, number: map[string]int{}}
-	count, err := lib.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: e.doc})
-	if err != nil {
-		return nil, broken("counting pages", err)
+	return &e.raw, nil
+}
+
+// read reads the document into raw.
+func (e *engine) read() error {
+	if err := e.open(); err != nil {
+		return err
 	}
+	count, err := e.lib.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: e.doc})
 	switch {
+	case err != nil:
+		return broken("counting pages", err)
 	case count.PageCount <= 0:
-		return nil, &extract.Error{Err: extract.ErrDamaged, Detail: "it has no pages"}
-	case count.PageCount > limits.Pages:
-		return nil, &extract.Error{
-			Err: extract.ErrTooLarge, Detail: fmt.Sprintf("%d pages, and %d are read", count.PageCount, limits.Pages),
+		return &extract.Error{Err: extract.ErrDamaged, Detail: "it has no pages"}
+	case count.PageCount > e.limits.Pages:
+		return &extract.Error{
+			Err: extract.ErrTooLarge, Detail: fmt.Sprintf("%d pages, and %d are read", count.PageCount, e.limits.Pages),
 			Advice: "split it",
 		}
 	}
 	e.properties()
 	for index := range count.PageCount {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+		if e.handles > maxHandles {
+			if err := e.open(); err != nil {
+				return err
+			}
 		}
 		if err := e.page(index); err != nil {
-			return nil, err
+			return fmt.Errorf("page %d: %w", index+1, err)
 		}
 	}
 	e.outline()
-	return &e.raw, nil
+	return nil
 }
 
-// open opens a document, with the empty password if it has one.
-func open(lib pdfium.Pdfium, content []byte) (references.FPDF_DOCUMENT, error) {
-	response, err := lib.OpenDocument(&requests.OpenDocument{File: &content})
+// open opens the document in a new instance, with the empty password if it has one.
+func (e *engine) open() error {
+	e.close()
+	var err error
+	if e.lib, e.memory, err = e.start(); err != nil {
+		return err
+	}
+	request := &requests.OpenDocument{File: &e.content}
+	if len(e.content) > maxCopied {
+		request = &requests.OpenDocument{FileReader: bytes.NewReader(e.content), FileReaderSize: int64(len(e.content))}
+	}
+	response, err := e.lib.OpenDocument(request)
 	switch {
 	case err == nil:
-		return response.Document, nil
-	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
-		return "", &extract.Error{Err: extract.ErrEncrypted, Advice: "save a copy without a password"}
+		e.doc = response.Document
+		return nil
+	case errors.Is(err, pdfiumerrors.ErrPassword):
+		return &extract.Error{Err: extract.ErrEncrypted, Advice: "save a copy without a password"}
+	case errors.Is(err, pdfiumerrors.ErrSecurity):
+		return &extract.Error{
+			Err: extract.ErrEncrypted, Detail: "in a way that PDFium does not know", Advice: "save a copy without a password",
+		}
 	case errors.Is(err, pdfiumerrors.ErrFormat), errors.Is(err, pdfiumerrors.ErrFile):
-		return "", &extract.Error{Err: extract.ErrDamaged, Detail: "PDFium cannot open it"}
+		return &extract.Error{
+			Err: extract.ErrDamaged, Detail: "PDFium cannot open it", Advice: "get it anew, or save it anew with another program",
+		}
 	}
-	return "", broken("opening", err)
+	return broken("opening", err)
+}
+
+// close ends the instance. What it says then is worth nothing: it held a copy.
+func (e *engine) close() {
+	if e.lib != nil {
+		_ = e.lib.Kill()
+	}
+	e.lib, e.handles = nil, 0
+}
+
+// broken is an error for a file that PDFium chokes on; err may hold a trace of many lines.
+func broken(what string, err error) error {
+	detail, _, _ := strings.Cut(fmt.Sprintf("%s: %v", what, err), "\n")
+	return &extract.Error{Err: extract.ErrDamaged, Detail: detail, Advice: "save it anew with another program"}
 }

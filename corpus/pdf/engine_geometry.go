@@ -76,13 +76,13 @@ func (p *pageReader) geometry() error {
 	b := p.box
 	switch p.turn {
 	case enums.FPDF_PAGE_ROTATION_90_CW:
-		p.toPage = matrix{b: -1, c: 1, e: -b.bottom, f: b.right}
+		p.place = matrix{b: -1, c: 1, e: -b.bottom, f: b.right}
 	case enums.FPDF_PAGE_ROTATION_180_CW:
-		p.toPage = matrix{a: -1, d: -1, e: b.right, f: b.top}
+		p.place = matrix{a: -1, d: -1, e: b.right, f: b.top}
 	case enums.FPDF_PAGE_ROTATION_270_CW:
-		p.toPage = matrix{b: 1, c: -1, e: b.top, f: -b.left}
+		p.place = matrix{b: 1, c: -1, e: b.top, f: -b.left}
 	default:
-		p.toPage = matrix{a: 1, d: 1, e: -b.left, f: -b.bottom}
+		p.place = matrix{a: 1, d: 1, e: -b.left, f: -b.bottom}
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func (p *pageReader) ground(ref references.FPDF_PAGEOBJECT, kind enums.FPDF_PAGE
 	if err != nil {
 		return
 	}
-	b := outer.then(p.toPage).around(box{
+	b := outer.then(p.place).around(box{
 		float64(bounds.Left), float64(bounds.Bottom), float64(bounds.Right), float64(bounds.Top),
 	})
 	if kind == enums.FPDF_PAGEOBJ_IMAGE {
@@ -33,7 +33,7 @@ func (p *pageReader) ground(ref references.FPDF_PAGEOBJECT, kind enums.FPDF_PAGE
 }
 
 // seen is the visible part of the page in its rotated coordinates.
-func (p *pageReader) seen() box { return p.toPage.around(p.box) }
+func (p *pageReader) seen() box { return p.place.around(p.box) }
 
 // dark says whether a ground is there and is not white.
 func (p *pageReader) dark(g ground) bool {

@@ -1,13 +1,10 @@
 package pdf
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
-
-	"agendabot/corpus/extract"
 )
 
 // Limits of the outline, far above what real files have.
@@ -94,18 +91,23 @@ func (e *engine) bookmark(at references.FPDF_BOOKMARK, depth int) {
 		if err == nil && index.Index >= 0 && index.Index < len(e.raw.pages) {
 			entry.page = index.Index + 1
 		}
-		spot, err := e.lib.FPDFDest_GetLocationInPage(&requests.FPDFDest_GetLocationInPage{Dest: *dest.Dest})
-		if err == nil && spot.Y != nil {
-			entry.y = float64(*spot.Y)
-		}
+		entry.y = e.height(entry.page, *dest.Dest)
 	}
 	if entry.title != "" {
 		e.raw.outline = append(e.raw.outline, entry)
 	}
 }
 
-// broken is an error for a file that PDFium chokes on.
-func broken(what string, err error) error {
-	detail, _, _ := strings.Cut(fmt.Sprintf("%s: %v", what, err), "\n")
-	return &extract.Error{Err: extract.ErrDamaged, Detail: detail}
+// height is where a destination is on a page (from 1), or 0.
+func (e *engine) height(page int, dest references.FPDF_DEST) float64 {
+	spot, err := e.lib.FPDFDest_GetLocationInPage(&requests.FPDFDest_GetLocationInPage{Dest: dest})
+	if err != nil || spot.Y == nil || page == 0 {
+		return 0
+	}
+	x := 0.0
+	if spot.X != nil {
+		x = float64(*spot.X)
+	}
+	_, y := e.toPage[page-1].apply(x, float64(*spot.Y))
+	return max(y, 0)
 }

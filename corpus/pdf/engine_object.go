@@ -35,7 +35,7 @@ func (p *pageReader) textObject(ref references.FPDF_PAGEOBJECT, from inherited) 
 		return &extract.Error{Err: extract.ErrTooLarge, Detail: fmt.Sprintf("over %d bytes of text", p.limits.TextBytes)}
 	}
 	f := found{object: object{text: text}, below: len(p.grounds)}
-	if err := p.place(&f, ref, from.matrix); err != nil {
+	if err := p.locate(&f, ref, from.matrix); err != nil {
 		return err
 	}
 	p.look(&f, ref)
@@ -63,8 +63,8 @@ func clean(text string) string {
 	}, text)
 }
 
-// place finds where an object stands and how large it is.
-func (p *pageReader) place(f *found, ref references.FPDF_PAGEOBJECT, outer matrix) error {
+// locate finds where an object stands and how large it is.
+func (p *pageReader) locate(f *found, ref references.FPDF_PAGEOBJECT, outer matrix) error {
 	bounds, err := p.lib.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: ref})
 	if err != nil {
 		return broken("reading the place of a text", err)
@@ -77,7 +77,7 @@ func (p *pageReader) place(f *found, ref references.FPDF_PAGEOBJECT, outer matri
 	if err != nil {
 		return broken("reading the size of a text", err)
 	}
-	outer = outer.then(p.toPage)
+	outer = outer.then(p.place)
 	b := outer.around(box{float64(bounds.Left), float64(bounds.Bottom), float64(bounds.Right), float64(bounds.Top)})
 	f.left, f.bottom, f.right, f.top = b.left, b.bottom, b.right, b.top
 	m := matrixOf(own.Matrix).then(outer)
@@ -109,6 +109,7 @@ func (p *pageReader) look(f *found, ref references.FPDF_PAGEOBJECT) {
 		c := color.FillColor
 		f.white = min(c.R, c.G, c.B) >= 250 || c.A == 0
 	}
+	p.handles++
 	font, err := p.lib.FPDFTextObj_GetFont(&requests.FPDFTextObj_GetFont{PageObject: ref})
 	if err != nil {
 		return

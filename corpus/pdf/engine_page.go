@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/klippa-app/go-pdfium/enums"
@@ -22,10 +23,10 @@ type pageReader struct {
 	index    int
 	page     requests.Page
 	text     references.FPDF_TEXTPAGE
-	box      box                                     // the part that is seen, in the page's own coordinates
-	turn     enums.FPDF_PAGE_ROTATION                // clockwise
-	toPage   matrix                                  // from the page's own coordinates to rawPage's
-	tags     map[int]tag                             // by marked-content id
+	box      box                      // the part that is seen, in the page's own coordinates
+	turn     enums.FPDF_PAGE_ROTATION // clockwise
+	place    matrix                   // from the page's own coordinates to rawPage's
+	tags     map[int]tag              // by marked-content id
 	found    []found
 	grounds  []ground
 	pictures float64 // area that images cover
@@ -71,14 +72,19 @@ func (e *engine) page(index int) error {
 			return err
 		}
 	}
-	return e.finish(p)
+	p.finish()
+	return nil
 }
 
 // object reads a text object, notes what lies below and around it, and goes into forms.
 func (p *pageReader) object(ref references.FPDF_PAGEOBJECT, from inherited) error {
-	if p.budget--; p.budget < 0 {
-		return &extract.Error{Err: extract.ErrTooLarge, Detail: "a page has too many objects"}
+	if err := p.stopped(); err != nil {
+		return err
 	}
+	if p.budget--; p.budget < 0 {
+		return &extract.Error{Err: extract.ErrTooLarge, Detail: fmt.Sprintf("over %d objects", maxPageObjects)}
+	}
+	p.handles++
 	kind, err := p.lib.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: ref})
 	if err != nil {
 		return broken("reading an object", err)
@@ -124,29 +130,32 @@ func (p *pageReader) form(ref references.FPDF_PAGEOBJECT, from inherited) error 
 }
 
 // finish puts a page into raw, and what nobody sees of it into raw.left.
-func (e *engine) finish(p *pageReader) error {
+func (p *pageReader) finish() {
 	page := rawPage{width: p.box.width(), height: p.box.height()}
 	if p.turn%2 == 1 {
 		page.width, page.height = page.height, page.width
 	}
-	if label, err := e.lib.FPDF_GetPageLabel(&requests.FPDF_GetPageLabel{Document: e.doc, Page: p.index}); err == nil {
-		page.label = label.Label
+	if label, err := p.lib.FPDF_GetPageLabel(&requests.FPDF_GetPageLabel{Document: p.doc, Page: p.index}); err == nil {
+		page.label = strings.TrimSpace(clean(label.Label))
 	}
 	if area := page.width * page.height; area > 0 {
 		page.pictures = min(p.pictures/area, 1)
 	}
 	var hidden strings.Builder
 	small := p.mostlySmall()
-	for _, f := range p.found {
-		if p.hidden(f, small, page.pictures) {
-			hidden.WriteString(f.text)
+	for i, f := range p.found {
+		if !p.hidden(f, small, page.pictures) {
+			page.objects = append(page.objects, f.object)
 			continue
 		}
-		page.objects = append(page.objects, f.object)
+		if i > 0 {
+			hidden.WriteString(between(p.found[i-1].object, f.object))
+		}
+		hidden.WriteString(f.text)
 	}
 	if text := strings.TrimSpace(hidden.String()); text != "" {
-		e.raw.left = append(e.raw.left, extract.Omission{Rule: extract.RuleHidden, Page: p.index + 1, Text: text})
+		p.raw.left = append(p.raw.left, extract.Omission{Rule: extract.RuleHidden, Page: p.index + 1, Text: text})
 	}
-	e.raw.pages = append(e.raw.pages, page)
-	return nil
+	p.raw.pages = append(p.raw.pages, page)
+	p.toPage = append(p.toPage, p.place)
 }

@@ -27,7 +27,9 @@ func (p *pageReader) readTags() {
 	if err != nil {
 		return
 	}
-	defer func() { _, _ = p.lib.FPDF_StructTree_Close(&requests.FPDF_StructTree_Close{StructTree: tree.StructTree}) }()
+	defer func() {
+		_, _ = p.lib.FPDF_StructTree_Close(&requests.FPDF_StructTree_Close{StructTree: tree.StructTree})
+	}()
 	count, err := p.lib.FPDF_StructTree_CountChildren(&requests.FPDF_StructTree_CountChildren{StructTree: tree.StructTree})
 	if err != nil {
 		return
@@ -66,6 +68,7 @@ func (w *tagWalk) element(ref references.FPDF_STRUCTELEMENT, path string, t tag,
 		child, err := w.lib.FPDF_StructElement_GetChildAtIndex(
 			&requests.FPDF_StructElement_GetChildAtIndex{StructElement: ref, Index: i})
 		if err == nil {
+			w.handles++
 			w.element(child.StructElement, path+"/"+strconv.Itoa(i), t, depth+1)
 			continue
 		}
@@ -137,6 +140,7 @@ func (p *pageReader) tagOf(ref references.FPDF_PAGEOBJECT) (tag, bool) {
 		}
 	}
 	for i := range count.Count {
+		p.handles++
 		mark, err := p.lib.FPDFPageObj_GetMark(&requests.FPDFPageObj_GetMark{PageObject: ref, Index: uint64(i)})
 		if err != nil {
 			continue

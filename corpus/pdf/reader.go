@@ -84,19 +84,8 @@ func (r *Reader) read(ctx context.Context, content []byte, limits extract.Limits
 	case !bytes.Contains(content[:min(len(content), 1024)], []byte("%PDF-")):
 		return nil, &extract.Error{Err: extract.ErrNotThis, Detail: "it does not begin as a PDF does"}
 	}
-	lib, used, err := r.start(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = lib.Kill() }() // it holds nothing that is worth a report
-	all, err := readRaw(ctx, lib, content, limits)
-	if err != nil && used.refused {
-		return nil, &extract.Error{
-			Err: extract.ErrMemory, Detail: fmt.Sprintf("over %d MB in PDFium", memoryLimit>>20),
-			Advice: "save it anew with another program, or split it",
-		}
-	}
-	return all, err
+	start := func() (pdfium.Pdfium, *memory, error) { return r.start(ctx) }
+	return readRaw(ctx, start, content, limits)
 }
 
 // start starts an instance of PDFium and tells its memory.
