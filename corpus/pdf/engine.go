@@ -86,7 +86,7 @@ func (e *engine) read() error {
 			}
 		}
 		if err := e.page(index); err != nil {
-			return fmt.Errorf("page %d: %w", index+1, err)
+			return onPage(index, err)
 		}
 	}
 	e.outline()
@@ -135,4 +135,13 @@ func (e *engine) close() {
 func broken(what string, err error) error {
 	detail, _, _ := strings.Cut(fmt.Sprintf("%s: %v", what, err), "\n")
 	return &extract.Error{Err: extract.ErrDamaged, Detail: detail, Advice: "save it anew with another program"}
+}
+
+// onPage tells the page (index from 0) of an error.
+func onPage(index int, err error) error {
+	var known *extract.Error
+	if !errors.As(err, &known) {
+		return err
+	}
+	return &extract.Error{Err: known.Err, Detail: fmt.Sprintf("page %d: %s", index+1, known.Detail), Advice: known.Advice}
 }
