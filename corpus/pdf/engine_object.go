@@ -27,6 +27,7 @@ func (p *pageReader) textObject(ref references.FPDF_PAGEOBJECT, from inherited) 
 	if err != nil {
 		return nil //nolint:nilerr // an object without text, or a second drawing of one for bold print
 	}
+	p.unmapped += strings.Count(response.Text, "\ufffd")
 	text := clean(response.Text)
 	if text == "" {
 		return nil
@@ -48,7 +49,7 @@ func (p *pageReader) textObject(ref references.FPDF_PAGEOBJECT, from inherited) 
 }
 
 // clean makes of PDFium's marks what the page shows: a hyphen at a line's end, which arrives as U+0002 without the line's
-// end, is a hyphen again. What is no character at all goes.
+// end, is a hyphen again. What is no character at all goes; the page counts it as unmapped.
 func clean(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -56,7 +57,7 @@ func clean(text string) string {
 			return '-'
 		case r == '\r' || r == '\n' || r == '\t':
 			return ' '
-		case r < 0x20 || r == 0x7f || r == 0xfffe || r == 0xffff || r == 0xfeff:
+		case r < 0x20 || r == 0x7f || r == 0xfffd || r == 0xfffe || r == 0xffff || r == 0xfeff:
 			return -1
 		}
 		return r

@@ -30,6 +30,7 @@ type pageReader struct {
 	found    []found
 	grounds  []ground
 	pictures float64 // area that images cover
+	unmapped int     // characters without a meaning
 	budget   int     // objects that may still be looked at
 }
 
@@ -72,6 +73,8 @@ func (e *engine) page(index int) error {
 			return err
 		}
 	}
+	p.compose()
+	p.countUnmapped()
 	p.finish()
 	return nil
 }
@@ -131,7 +134,7 @@ func (p *pageReader) form(ref references.FPDF_PAGEOBJECT, from inherited) error 
 
 // finish puts a page into raw, and what nobody sees of it into raw.left.
 func (p *pageReader) finish() {
-	page := rawPage{width: p.box.width(), height: p.box.height()}
+	page := rawPage{width: p.box.width(), height: p.box.height(), unmapped: p.unmapped}
 	if p.turn%2 == 1 {
 		page.width, page.height = page.height, page.width
 	}
@@ -144,6 +147,9 @@ func (p *pageReader) finish() {
 	var hidden strings.Builder
 	small := p.mostlySmall()
 	for i, f := range p.found {
+		if f.text == "" {
+			continue // an accent that is with its letter now
+		}
 		if !p.hidden(f, small, page.pictures) {
 			page.objects = append(page.objects, f.object)
 			continue

@@ -33,12 +33,13 @@ type rawPage struct {
 	width, height float64
 	objects       []object
 	pictures      float64 // share of the page that images cover, 0 to 1
+	unmapped      int     // characters whose meaning the file does not tell: what is in the text for them is a guess
 }
 
 // object is one text object that can be seen: a word, some words of a line, now and then a letter.
 type object struct {
 	// text begins or ends with a space where the content has one between this object and another on its line; at the
-	// end of a line there is none. It is NFC-agnostic: characters are as the file has them, ligatures too.
+	// end of a line there is none. Characters are as the file has them and not NFC; PDFium takes ligatures apart.
 	text                     string
 	left, bottom, right, top float64
 	base                     float64 // height of the baseline's start; superscripts are above that of their line
