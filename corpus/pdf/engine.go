@@ -32,7 +32,9 @@ type engine struct {
 	stopped func() error // an error as soon as reading has to stop
 	content []byte
 	limits  extract.Limits
+	most    int // handles of one instance
 
+	source  bytes.Reader // of content, if that is large
 	lib     pdfium.Pdfium
 	memory  *memory
 	doc     references.FPDF_DOCUMENT
@@ -44,9 +46,15 @@ type engine struct {
 	toPage []matrix       // of each page, as in pageReader
 }
 
-// readRaw opens a document and reads everything that layout needs.
-func readRaw(ctx context.Context, start starter, content []byte, limits extract.Limits) (*raw, error) {
-	e := &engine{start: start, stopped: ctx.Err, content: content, limits: limits, number: map[string]int{}}
+// newEngine is ready to read a document.
+func newEngine(ctx context.Context, start starter, content []byte, limits extract.Limits) *engine {
+	return &engine{
+		start: start, stopped: ctx.Err, content: content, limits: limits, most: maxHandles, number: map[string]int{},
+	}
+}
+
+// readRaw opens the document and reads everything that layout needs.
+func (e *engine) readRaw() (*raw, error) {
 	defer e.close()
 	err := e.read()
 	if err != nil && e.memory != nil && e.memory.refused {
@@ -80,7 +88,7 @@ func (e *engine) read() error {
 	}
 	e.properties()
 	for index := range count.PageCount {
-		if e.handles > maxHandles {
+		if e.handles > e.most {
 			if err := e.open(); err != nil {
 				return err
 			}
@@ -102,7 +110,8 @@ func (e *engine) open() error {
 	}
 	request := &requests.OpenDocument{File: &e.content}
 	if len(e.content) > maxCopied {
-		request = &requests.OpenDocument{FileReader: bytes.NewReader(e.content), FileReaderSize: int64(len(e.content))}
+		e.source.Reset(e.content)
+		request = &requests.OpenDocument{FileReader: &e.source, FileReaderSize: int64(len(e.content))}
 	}
 	response, err := e.lib.OpenDocument(request)
 	switch {
@@ -128,6 +137,7 @@ func (e *engine) close() {
 	if e.lib != nil {
 		_ = e.lib.Kill()
 	}
+	e.source.Reset(nil) // go-pdfium keeps it for good
 	e.lib, e.handles = nil, 0
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/structs"
 )
 
 // Text below this size, in points, nobody reads.
@@ -35,22 +36,38 @@ func (p *pageReader) ground(ref references.FPDF_PAGEOBJECT, kind enums.FPDF_PAGE
 // seen is the visible part of the page in its rotated coordinates.
 func (p *pageReader) seen() box { return p.place.around(p.box) }
 
-// dark says whether a ground is there and is not white.
-func (p *pageReader) dark(g ground) bool {
+// shade is what a ground does to white text on it.
+type shade int
+
+const (
+	noShade    shade = iota // only a line, or not filled: what is below it counts
+	whiteShade              // it hides the text
+	darkShade               // it shows it
+)
+
+// shade finds out about a ground. Pictures, shadings and patterns count as dark.
+func (p *pageReader) shade(g ground) shade {
 	if g.kind != enums.FPDF_PAGEOBJ_PATH {
-		return true
+		return darkShade
 	}
 	mode, err := p.lib.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: g.ref})
 	if err != nil || mode.FillMode == enums.FPDF_FILLMODE_NONE {
-		return false
+		return noShade
 	}
 	color, err := p.lib.FPDFPageObj_GetFillColor(&requests.FPDFPageObj_GetFillColor{PageObject: g.ref})
-	if err != nil {
-		return true // a pattern
+	switch {
+	case err != nil:
+		return darkShade
+	case color.FillColor.A == 0:
+		return noShade
+	case isWhite(color.FillColor):
+		return whiteShade
 	}
-	c := color.FillColor
-	return min(c.R, c.G, c.B) < 250 && c.A > 0
+	return darkShade
 }
+
+// isWhite says whether a colour cannot be told from white paper.
+func isWhite(c structs.FPDF_COLOR) bool { return min(c.R, c.G, c.B) >= 250 }
 
 // hidden says whether nobody sees an object.
 func (p *pageReader) hidden(f found, small bool, pictures float64) bool {
@@ -66,17 +83,14 @@ func (p *pageReader) hidden(f found, small bool, pictures float64) bool {
 		return false
 	}
 	for i := f.below - 1; i >= 0; i-- { // the last drawn lies on top
-		if p.grounds[i].holds(x, y) && (p.grounds[i].kind != enums.FPDF_PAGEOBJ_PATH || p.filled(p.grounds[i])) {
-			return !p.dark(p.grounds[i])
+		if !p.grounds[i].holds(x, y) {
+			continue
+		}
+		if shade := p.shade(p.grounds[i]); shade != noShade {
+			return shade == whiteShade
 		}
 	}
 	return true
-}
-
-// filled says whether a path is more than a line.
-func (p *pageReader) filled(g ground) bool {
-	mode, err := p.lib.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: g.ref})
-	return err == nil && mode.FillMode != enums.FPDF_FILLMODE_NONE
 }
 
 // mostlySmall says whether most of the page's text is below the smallest size: then its size is a matter of the page's

@@ -107,8 +107,7 @@ func (p *pageReader) look(f *found, ref references.FPDF_PAGEOBJECT) {
 		f.invisible = mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE
 	}
 	if color, err := p.lib.FPDFPageObj_GetFillColor(&requests.FPDFPageObj_GetFillColor{PageObject: ref}); err == nil {
-		c := color.FillColor
-		f.white = min(c.R, c.G, c.B) >= 250 || c.A == 0
+		f.white = isWhite(color.FillColor) || color.FillColor.A == 0
 	}
 	p.handles++
 	font, err := p.lib.FPDFTextObj_GetFont(&requests.FPDFTextObj_GetFont{PageObject: ref})

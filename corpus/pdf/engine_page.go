@@ -44,6 +44,9 @@ type inherited struct {
 
 // page reads a page into raw.
 func (e *engine) page(index int) error {
+	if err := e.stopped(); err != nil {
+		return err
+	}
 	loaded, err := e.lib.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: e.doc, Index: index})
 	if err != nil {
 		return broken("loading a page", err)
@@ -75,8 +78,7 @@ func (e *engine) page(index int) error {
 	}
 	p.compose()
 	p.countUnmapped()
-	p.finish()
-	return nil
+	return p.finish()
 }
 
 // object reads a text object, notes what lies below and around it, and goes into forms.
@@ -99,6 +101,7 @@ func (p *pageReader) object(ref references.FPDF_PAGEOBJECT, from inherited) erro
 		return p.form(ref, from)
 	case enums.FPDF_PAGEOBJ_IMAGE, enums.FPDF_PAGEOBJ_PATH, enums.FPDF_PAGEOBJ_SHADING:
 		p.ground(ref, kind.Type, from.matrix)
+	default: // nothing that draws
 	}
 	return nil
 }
@@ -133,7 +136,7 @@ func (p *pageReader) form(ref references.FPDF_PAGEOBJECT, from inherited) error 
 }
 
 // finish puts a page into raw, and what nobody sees of it into raw.left.
-func (p *pageReader) finish() {
+func (p *pageReader) finish() error {
 	page := rawPage{width: p.box.width(), height: p.box.height(), unmapped: p.unmapped}
 	if p.turn%2 == 1 {
 		page.width, page.height = page.height, page.width
@@ -147,6 +150,9 @@ func (p *pageReader) finish() {
 	var hidden strings.Builder
 	small := p.mostlySmall()
 	for i, f := range p.found {
+		if err := p.stopped(); err != nil {
+			return err
+		}
 		if f.text == "" {
 			continue // an accent that is with its letter now
 		}
@@ -164,4 +170,5 @@ func (p *pageReader) finish() {
 	}
 	p.raw.pages = append(p.raw.pages, page)
 	p.toPage = append(p.toPage, p.place)
+	return nil
 }

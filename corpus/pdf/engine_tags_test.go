@@ -29,7 +29,7 @@ func tagged(f *file, roles string, lines ...string) {
 		for _, content := range fields[2:] {
 			owner[content] = e.number
 			var page, id int
-			fmt.Sscanf(content, "%d:%d", &page, &id)
+			_, _ = fmt.Sscanf(content, "%d:%d", &page, &id)
 			e.kids += fmt.Sprintf("<</Type/MCR/Pg %d 0 R/MCID %d>>", f.pages[page], id)
 		}
 		for ; e != root; e = e.parent { // the kids of those above may have grown

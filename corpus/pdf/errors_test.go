@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -103,7 +104,7 @@ func TestStop(t *testing.T) {
 		cancel()
 		return lib, used, err
 	}
-	if _, err := readRaw(ctx, start, f.bytes(), extract.Limits{}.WithDefaults()); !errors.Is(err, context.Canceled) {
+	if _, err := newEngine(ctx, start, f.bytes(), extract.Limits{}.WithDefaults()).readRaw(); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }
@@ -120,4 +121,30 @@ func TestLargeFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	equal(t, "text", texts(r.pages[1]), []string{"second"})
+}
+
+// TestNewInstances reads the same when every page has an instance of its own.
+func TestNewInstances(t *testing.T) {
+	t.Parallel()
+	content, err := os.ReadFile("testdata/policy-lo-tagged.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got strings.Builder
+	dump(&want, readBytes(t, content))
+	started := 0
+	start := func() (pdfium.Pdfium, *memory, error) {
+		started++
+		return reader(t).start(t.Context())
+	}
+	e := newEngine(t.Context(), start, content, extract.Limits{}.WithDefaults())
+	e.most = 1
+	r, err := e.readRaw()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dump(&got, r)
+	if got.String() != want.String() || started != 3 {
+		t.Errorf("%d instances gave:\n%s", started, got.String())
+	}
 }

@@ -85,7 +85,7 @@ func (r *Reader) read(ctx context.Context, content []byte, limits extract.Limits
 		return nil, &extract.Error{Err: extract.ErrNotThis, Detail: "it does not begin as a PDF does"}
 	}
 	start := func() (pdfium.Pdfium, *memory, error) { return r.start(ctx) }
-	return readRaw(ctx, start, content, limits)
+	return newEngine(ctx, start, content, limits).readRaw()
 }
 
 // start starts an instance of PDFium and tells its memory.
