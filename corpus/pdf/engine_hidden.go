@@ -7,7 +7,7 @@ import (
 	"github.com/klippa-app/go-pdfium/structs"
 )
 
-// Text below this size, in points, nobody reads.
+// minSize is the size in points below which nobody reads a text.
 const minSize = 3
 
 // ground is something that covers a part of the page, so that white text on it is seen.

@@ -27,7 +27,8 @@ type outlineEntry struct {
 }
 
 // rawPage is a page: its text objects in the order of its content stream. Coordinates are points from the lower left
-// corner of the crop box, after the page's rotation.
+// corner of the crop box, after the page's rotation; units of the page where it has its own (UserUnit), as PDFium does not
+// tell them.
 type rawPage struct {
 	label         string // as the file labels it; empty: it has no labels
 	width, height float64

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"sync"
 
 	"github.com/klippa-app/go-pdfium"
@@ -17,7 +18,7 @@ import (
 	"agendabot/corpus/extract"
 )
 
-// Reader reads PDFs. It is safe for use by several goroutines.
+// Reader reads PDFs, each with an instance of PDFium of its own. It is safe for use by several goroutines.
 type Reader struct {
 	pool     pdfium.Pool
 	cache    wazero.CompilationCache
@@ -25,8 +26,8 @@ type Reader struct {
 	starting sync.Mutex // one instance starts at a time: memories.newest is its memory
 }
 
-// Open compiles PDFium, which takes seconds, or takes the compiled code from cacheDir, which takes a fraction of one. An
-// empty cacheDir keeps it in memory only. The context must live as long as the Reader.
+// Open compiles PDFium, which takes seconds and 400 MB, or takes the compiled code from cacheDir (made if it is not there),
+// which takes a fraction of both. An empty cacheDir keeps it in memory only. The context must live as long as the Reader.
 func Open(ctx context.Context, cacheDir string) (*Reader, error) {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
@@ -39,8 +40,9 @@ func Open(ctx context.Context, cacheDir string) (*Reader, error) {
 		r.cache = cache
 		config = config.WithCompilationCache(cache)
 	}
+	own := experimental.WithCompilationWorkers(experimental.WithMemoryAllocator(ctx, &r.memories), min(runtime.GOMAXPROCS(0), 4))
 	pool, err := webassembly.Init(webassembly.Config{
-		Context: experimental.WithMemoryAllocator(ctx, &r.memories), MaxTotal: -1, MaxIdle: 0, RuntimeConfig: config,
+		Context: own, MaxTotal: -1, MaxIdle: 0, RuntimeConfig: config,
 		FSConfig: wazero.NewFSConfig(), // nothing: the default is the machine's root
 		Stdout:   io.Discard, Stderr: io.Discard,
 	})
@@ -63,8 +65,9 @@ func (r *Reader) closeCache(ctx context.Context) error {
 	return r.cache.Close(ctx)
 }
 
-// Read reads a PDF. Zero limits are the defaults. Errors are of package extract, or the context's; the context is looked
-// at between two pages only.
+// Read reads a PDF. Zero limits are the defaults. Errors are of package extract, or the context's. The context is looked at
+// between two objects of a page; what PDFium does at a stretch it does not stop, so a program that must not wait reads in a
+// child process.
 func (r *Reader) Read(ctx context.Context, content []byte, limits extract.Limits) (*extract.Document, error) {
 	all, err := r.read(ctx, content, limits)
 	if err != nil {
