@@ -1,0 +1,118 @@
+package pdf
+
+import (
+	"regexp"
+	"strings"
+
+	"agendabot/corpus/extract"
+)
+
+// A page is a scan if pictures cover this share of it and it has fewer letters and digits than this.
+const (
+	scanPictures = 0.5
+	scanLetters  = 50
+)
+
+// layOut makes a document of what PDFium says of a file: lines of the objects, paragraphs, headings, items, rows and
+// notes of the lines.
+func layOut(r raw) *extract.Document {
+	sheets := sheetsOf(r.pages)
+	markHeads(sheets)
+	markContents(sheets)
+	markNotes(sheets, looksOf(sheets, r.tagged).body)
+	markTables(sheets)
+	all := finish(sheets)
+	cutMarks(all)
+	k := looksOf(sheets, r.tagged)
+	d := &extract.Document{Format: "pdf", Meta: metaOf(&r), Left: r.left}
+	parts := splitParts(leaveRules(all, d), k)
+	if d.Meta.Title == "" {
+		d.Meta.Title = largest(parts, k)
+	}
+	markHeadings(parts, k, r.outline)
+	parts = joinChapters(parts)
+	clearFront(parts, d.Meta.Title)
+	setNumbers(parts)
+	setLevels(parts, k)
+	markItems(parts)
+	parts = joinParts(parts)
+	setLists(parts)
+	for _, p := range parts {
+		d.Blocks = append(d.Blocks, p.block())
+	}
+	for _, s := range sheets {
+		d.Pages = append(d.Pages, s.page(d))
+	}
+	return d
+}
+
+// check is extract.ErrScanned for a file whose pages are pictures without text, and extract.ErrEmpty for one without any.
+func check(d *extract.Document) error {
+	for _, b := range d.Blocks {
+		if b.Kind != extract.Head {
+			return nil
+		}
+	}
+	for _, p := range d.Pages {
+		if p.Scanned {
+			return &extract.Error{Err: extract.ErrScanned, Advice: "have its text recognised (OCR) and add the result"}
+		}
+	}
+	return &extract.Error{Err: extract.ErrEmpty, Advice: "remove it, or add a version with text"}
+}
+
+// page is what is kept of a page. A scan is warned of.
+func (s *sheet) page(d *extract.Document) extract.Page {
+	letters := 0
+	for _, l := range s.lines {
+		letters += l.letters
+	}
+	p := extract.Page{Label: s.label, Scanned: s.pictures > scanPictures && letters < scanLetters}
+	if p.Scanned {
+		d.Warnings = append(d.Warnings, extract.Warning{Page: s.number, Text: "scanned, needs OCR"})
+	}
+	return p
+}
+
+// leaveRules takes the rules drawn with underscores out of the lines.
+func leaveRules(all []*line, d *extract.Document) []*line {
+	out := make([]*line, 0, len(all))
+	for _, l := range all {
+		if l.kind == ruleLine {
+			d.Left = append(d.Left, extract.Omission{Rule: extract.RuleMarkup, Place: l.place, Page: l.page, Text: l.text})
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+var pdfDate = regexp.MustCompile(`^(?:D:)?(\d{4})(\d\d)(\d\d)`)
+
+// metaOf is what the file says about itself.
+func metaOf(r *raw) extract.Meta {
+	m := extract.Meta{Title: r.info["Title"], Author: r.info["Author"]}
+	for _, key := range []string{"CreationDate", "ModDate"} {
+		if d := pdfDate.FindStringSubmatch(r.info[key]); d != nil && m.Date == "" {
+			m.Date = d[1] + "-" + d[2] + "-" + d[3]
+		}
+	}
+	if lang, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(r.lang, "_", "-")), "-"); len(lang) == 2 {
+		m.Language = lang
+	}
+	return m
+}
+
+// largest is the text of the first page that is largest, if it is larger than the file's text.
+func largest(parts []*part, k *looks) string {
+	best, size := "", largerSize*k.body
+	for _, p := range parts {
+		if p.lines[0].page > 1 {
+			break
+		}
+		if t := p.text(); p.kind == extract.Paragraph && p.lines[0].size > size && wordCharacters(t) >= 8 && len(t) <= headingBytes {
+			best, size = t, p.lines[0].size
+		}
+	}
+	return best
+}

@@ -1,0 +1,206 @@
+package pdf
+
+import (
+	"strings"
+
+	"agendabot/corpus/extract"
+)
+
+// joinParts joins paragraphs and notes that a page's or a column's end, a note or a running head parts.
+func joinParts(parts []*part) []*part {
+	var out []*part
+	var last *part // the last of the text
+	notes := map[*note]*part{}
+	for _, p := range parts {
+		switch {
+		case p.kind == extract.Footnote && p.note != nil:
+			if first := notes[p.note]; first != nil {
+				first.join(p)
+				continue
+			}
+			notes[p.note] = p
+		case p.kind == extract.Paragraph && last != nil && goesOnIn(last, p):
+			last.join(p)
+			continue
+		case p.kind != extract.Head && p.kind != extract.Footnote:
+			last = p
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// join puts q behind p.
+func (p *part) join(q *part) {
+	before, after := strings.Fields(p.text()), strings.Fields(q.text())
+	p.did = append(p.did, extract.Done{Rule: extract.RuleJoin, Text: "… " +
+		strings.Join(before[max(0, len(before)-2):], " ") + " ⏎ " + strings.Join(after[:min(2, len(after))], " ") + " …"})
+	p.lines, p.texts = append(p.lines, q.lines...), append(p.texts, q.texts...)
+	p.did = append(p.did, q.did...)
+}
+
+// goesOnIn says that paragraph q goes on with p, of which a page or column parts it.
+func goesOnIn(p, q *part) bool {
+	a, b := p.lines[len(p.lines)-1], q.lines[0]
+	if p.kind != extract.Paragraph && p.kind != extract.Item || a.turned || b.turned || b.page-a.page > 1 {
+		return false
+	}
+	if p.sameAs != 0 && p.sameAs == q.sameAs {
+		return true
+	}
+	if !b.fresh || max(a.size, b.size) > 1.06*min(a.size, b.size) || a.isBold() != b.isBold() || beginsMarked(q.text()) {
+		return false
+	}
+	text := p.text()
+	return !endsSentence(text) && (beginsLower(q.text()) || endsOpen(text))
+}
+
+// endsOpen says that a text cannot end a paragraph: a function word, a hyphen.
+func endsOpen(text string) bool {
+	switch strings.ToLower(lastWord(text)) {
+	case "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "its", "of", "on", "or", "that", "the", "their", "to",
+		"with", "under", "which", "à", "au", "aux", "dans", "de", "des", "du", "en", "et", "la", "le", "les", "par", "pour", "sur", "un", "une":
+		return true
+	}
+	return strings.HasSuffix(text, "-")
+}
+
+// markItems makes items of numbered paragraphs and of what begins with a bullet.
+func markItems(parts []*part) {
+	items := map[int]bool{} // list items of the structure tree that have begun
+	for _, p := range parts {
+		if p.kind != extract.Paragraph {
+			continue
+		}
+		first := p.texts[0]
+		tagged := p.sameAs != 0 && p.lines[0].tag.item != 0
+		item := p.lines[0].tag.item
+		number, mark := paragraphNumber(first)
+		bullet := bulletOf(first)
+		switch {
+		case number > 0:
+			p.kind, p.number, p.mark = extract.Item, number, mark
+		case bullet != "" && len(strings.TrimSpace(p.text())) > len(bullet):
+			p.kind, p.mark = extract.Item, bullet
+		case tagged && items[item]:
+			p.kind = extract.Continuation
+		}
+		if tagged {
+			items[item] = true
+		}
+		if p.kind == extract.Item {
+			p.texts[0] = strings.TrimSpace(first[len(p.mark):])
+			if p.texts[0] == "" && len(p.texts) > 1 {
+				p.texts = p.texts[1:]
+			}
+		}
+	}
+}
+
+// lister gives items their levels and lists.
+type lister struct {
+	next  int
+	stack []level
+}
+
+// level is one level of the lists that are open.
+type level struct {
+	left   float64
+	list   int
+	number int
+}
+
+// setLists gives items, continuations and rows their levels, and numbers lists and tables.
+func setLists(parts []*part) {
+	ls := &lister{}
+	table := 0
+	for _, p := range parts {
+		switch p.kind {
+		case extract.Item:
+			ls.item(p)
+		case extract.Continuation:
+			if len(ls.stack) == 0 {
+				p.kind = extract.Paragraph
+				continue
+			}
+			p.level, p.list = len(ls.stack), ls.stack[len(ls.stack)-1].list
+		case extract.Row:
+			if table != p.lines[0].table {
+				table = p.lines[0].table
+				ls.next++
+			}
+			p.level, p.list = 1, ls.next
+			ls.stack = nil
+		case extract.Paragraph, extract.Heading:
+			ls.stack = nil
+		}
+	}
+}
+
+// item gives an item its level, by where its mark stands, and its list.
+func (ls *lister) item(p *part) {
+	left, em := p.lines[0].left, p.lines[0].size
+	for len(ls.stack) > 1 && left < ls.stack[len(ls.stack)-1].left-0.7*em {
+		ls.stack = ls.stack[:len(ls.stack)-1]
+	}
+	n := len(ls.stack)
+	switch {
+	case n == 0, n < deepest && left > ls.stack[n-1].left+0.7*em, n < deepest && p.number == 0 && ls.stack[n-1].number > 0:
+		ls.next++
+		ls.stack = append(ls.stack, level{left: left, list: ls.next, number: p.number})
+	case p.number > 0 && p.number <= ls.stack[n-1].number, (p.number > 0) != (ls.stack[n-1].number > 0):
+		ls.next++
+		ls.stack[n-1] = level{left: left, list: ls.next, number: p.number}
+	default:
+		ls.stack[n-1].number = p.number
+	}
+	p.level, p.list = len(ls.stack), ls.stack[len(ls.stack)-1].list
+}
+
+// block is a part as the reader's block.
+func (p *part) block() extract.Block {
+	first := p.lines[0]
+	b := extract.Block{
+		Kind: p.kind, Level: p.level, Lines: p.texts, Place: first.place, Page: first.page, List: p.list,
+		Mark: p.mark, Number: p.number, Label: p.label, Header: p.header, Bare: p.bare, Did: p.did,
+	}
+	switch {
+	case p.kind == extract.Footnote && p.note != nil:
+		b.Mark, b.Label = p.note.mark, p.note.label
+	case p.kind == extract.Row:
+		b.Lines = p.rowLines()
+		b.Header = p.isHeader()
+	case first.kind == headLine:
+		b.Did = append(b.Did, extract.Done{Rule: extract.RuleRunningHead, Text: p.text()})
+	case first.kind == pageMarkLine:
+		b.Did = append(b.Did, extract.Done{Rule: extract.RulePageMark, Text: p.text()})
+	case first.kind == contentsLine:
+		b.Did = append(b.Did, extract.Done{Rule: extract.RuleContents, Text: p.text()})
+	case p.kind == extract.Heading && p.known == byLook:
+		b.Did = append(b.Did, extract.Done{Rule: extract.RuleHeading, Text: p.text()})
+	}
+	return b
+}
+
+// rowLines are the lines of a row, with a bar between the last line of a cell and the first of the next.
+func (p *part) rowLines() []string {
+	var out []string
+	for i, l := range p.lines {
+		if i > 0 && l.cell != p.lines[i-1].cell {
+			out[len(out)-1] += " | " + l.text
+			continue
+		}
+		out = append(out, l.text)
+	}
+	return out
+}
+
+// isHeader says that a row is a table's head: of header cells, or bold.
+func (p *part) isHeader() bool {
+	for _, l := range p.lines {
+		if l.tag.role != "TH" && !(l.tag.row == 0 && l.isBold()) {
+			return false
+		}
+	}
+	return true
+}

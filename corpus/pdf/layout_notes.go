@@ -1,0 +1,274 @@
+package pdf
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// note is a footnote.
+type note struct {
+	mark  string // as printed: "1", "*", "1/"
+	label string // "1", "*"
+	end   bool   // it stands at the end of the file, not of the page
+}
+
+// noteSize is how much smaller than the text of the file a footnote is, unless its mark is raised or has a stroke ("1/").
+const noteSize = 0.93
+
+const (
+	stars     = "*†‡§¶"
+	backArrow = "↩"
+	noteLines = 60 // lines of a note that ends in an arrow
+)
+
+var (
+	noteLabel  = regexp.MustCompile(`^(?:\d{1,3}|\*{1,3}|[†‡§¶]|[a-z])$`)
+	strokeNote = regexp.MustCompile(`^(\d{1,3})/\s+\S`)
+	strokeMark = regexp.MustCompile(`(?:^|\s)(\d{1,3})/(?:[\s,.;:)]|$)`)
+	starNote   = regexp.MustCompile(`^(\*{1,3}|[†‡§¶])\s*[^*\s]`)
+	digitNote  = regexp.MustCompile(`^(\d{1,3})\.?\s+\S`)
+)
+
+// markNotes finds the footnotes of each page, and notes at the file's end. body is the size of most of its text.
+func markNotes(sheets []*sheet, body float64) {
+	var last *note
+	for _, s := range sheets {
+		if s.taggedNotes() {
+			continue
+		}
+		refs := s.references()
+		for start := 0; start < len(s.lines); {
+			end := start + 1
+			for end < len(s.lines) && !jumps(s.lines[end-1], s.lines[end]) {
+				end++
+			}
+			last = columnNotes(s.lines[start:end], refs, body, last)
+			start = end
+		}
+	}
+	markEndnotes(sheets)
+}
+
+// references are the marks of notes in the text of a page: superscripts, strokes behind a number, stars.
+func (s *sheet) references() map[string]bool {
+	refs := map[string]bool{}
+	for _, l := range s.lines {
+		for i := range l.runs {
+			r := &l.runs[i]
+			if !r.raised && (r.tag.inline != "Reference" || i == 0) {
+				continue
+			}
+			for _, label := range labelsOf(r.text) {
+				if i > 0 {
+					refs[label] = true
+				}
+			}
+		}
+		for _, m := range strokeMark.FindAllStringSubmatch(l.text, -1) {
+			refs[m[1]+"/"] = true
+		}
+		if t := strings.TrimRight(l.text, stars); t != "" && t != l.text {
+			refs[l.text[len(t):]] = true
+		}
+	}
+	return refs
+}
+
+// labelsOf are the labels in a superscript: "1", "1, 2", "*". It is empty for what is none.
+func labelsOf(text string) []string {
+	parts := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == ';' })
+	for _, p := range parts {
+		if !noteLabel.MatchString(p) {
+			return nil
+		}
+	}
+	return parts
+}
+
+// taggedNotes marks the footnotes that the file itself marks; it says whether there is any on the page.
+func (s *sheet) taggedNotes() bool {
+	notes := map[int]*note{}
+	for _, l := range s.lines {
+		if l.tag.note == 0 || l.kind != bodyLine {
+			continue
+		}
+		n := notes[l.tag.note]
+		if n == nil {
+			if n = noteStart(l, 0, nil); n == nil {
+				n = &note{}
+			}
+			notes[l.tag.note] = n
+		}
+		l.kind, l.note = noteLine, n
+	}
+	return len(notes) > 0
+}
+
+// noteStart is the note that a line begins, if it may. Without references any mark will do.
+func noteStart(l *line, body float64, refs map[string]bool) *note {
+	text := l.plain()
+	if l.runs[0].raised && len(l.runs) > 1 {
+		if labels := labelsOf(l.runs[0].text); len(labels) == 1 {
+			return &note{mark: labels[0], label: labels[0]}
+		}
+	}
+	less := body == 0 || l.size < noteSize*body
+	if m := strokeNote.FindStringSubmatch(text); m != nil && (refs == nil || refs[m[1]+"/"]) {
+		return &note{mark: m[1] + "/", label: m[1]}
+	}
+	for _, p := range []*regexp.Regexp{starNote, digitNote} {
+		if m := p.FindStringSubmatch(text); m != nil && less && (refs == nil || refs[m[1]]) {
+			return &note{mark: m[1], label: m[1]}
+		}
+	}
+	return nil
+}
+
+// columnNotes marks the footnotes at the foot of a column. last is the note before, which may go on here; the last note
+// is returned.
+func columnNotes(column []*line, refs map[string]bool, body float64, last *note) *note {
+	start := slices.IndexFunc(column, func(l *line) bool {
+		if l.kind != bodyLine {
+			return false
+		}
+		n := noteStart(l, body, refs)
+		return n != nil && refs[n.mark]
+	})
+	if start < 0 || !smallToEnd(column[start:], body) {
+		return last
+	}
+	if last != nil {
+		start = goesOnAbove(column, start, body)
+	}
+	for _, l := range column[start:] {
+		if l.kind != bodyLine {
+			continue
+		}
+		if n := noteStart(l, body, nil); n != nil && (refs[n.mark] || last != nil && isNext(last.label, n.label)) {
+			last = n
+		}
+		l.kind, l.note = noteLine, last
+	}
+	return last
+}
+
+// isNext says that the number b is the next to a.
+func isNext(a, b string) bool {
+	x, err := strconv.Atoi(a)
+	y, err2 := strconv.Atoi(b)
+	return err == nil && err2 == nil && y == x+1
+}
+
+// smallToEnd says that what is below the first line of a note may be notes: none of it is larger.
+func smallToEnd(lines []*line, body float64) bool {
+	limit := max(lines[0].size, noteSize*body) * 1.02
+	if lines[0].size >= noteSize*body {
+		limit = lines[0].size * 1.02
+	}
+	for _, l := range lines {
+		if l.kind == bodyLine && l.size > limit {
+			return false
+		}
+	}
+	return true
+}
+
+// goesOnAbove finds where the lines of a note from the page before begin, above the first note of a column: they are
+// as small as it.
+func goesOnAbove(column []*line, start int, body float64) int {
+	first := column[start]
+	if first.size >= noteSize*body {
+		return start
+	}
+	for start > 0 {
+		l := column[start-1]
+		if l.kind != bodyLine || l.size > first.size*1.02 || l.base-column[start].base > 1.6*first.size {
+			break
+		}
+		start--
+	}
+	return start
+}
+
+// markEndnotes makes notes of numbered lines at the end of a file that end in an arrow back to the text, as HTML pages
+// print them.
+func markEndnotes(sheets []*sheet) {
+	for _, s := range sheets {
+		for i, l := range s.lines {
+			if l.kind != bodyLine || !strings.HasSuffix(l.text, backArrow) {
+				continue
+			}
+			j := i
+			for j > 0 && i-j < noteLines && !digitNote.MatchString(s.lines[j].text) && s.lines[j-1].kind == bodyLine {
+				j--
+			}
+			m := digitNote.FindStringSubmatch(s.lines[j].text)
+			if m == nil {
+				continue
+			}
+			n := &note{mark: m[1], label: m[1], end: true}
+			for _, o := range s.lines[j : i+1] {
+				o.kind, o.note = noteLine, n
+			}
+		}
+	}
+}
+
+// cutMarks takes the marks of notes out of the lines of a file: those of a page's notes out of the page, those of notes
+// at the file's end wherever they are, and out of the notes their own.
+func cutMarks(all []*line) {
+	everywhere := map[string]bool{}
+	onPage := map[int]map[string]bool{}
+	for _, l := range all {
+		switch {
+		case l.note == nil:
+		case l.note.end:
+			everywhere[l.note.mark] = true
+		default:
+			if onPage[l.page] == nil {
+				onPage[l.page] = map[string]bool{}
+			}
+			onPage[l.page][l.note.mark] = true
+		}
+	}
+	begun := map[*note]bool{}
+	for _, l := range all {
+		if l.note != nil {
+			if !begun[l.note] && l.note.mark != "" {
+				begun[l.note] = true
+				l.text = strings.TrimLeft(strings.TrimPrefix(l.text, l.note.mark), ". ")
+			}
+			continue
+		}
+		l.cutMarks(func(label string) bool { return everywhere[label] || onPage[l.page][label] })
+	}
+}
+
+// cutMarks takes the marks of known notes out of a line of text.
+func (l *line) cutMarks(known func(string) bool) {
+	any := false
+	for i := range l.runs {
+		r := &l.runs[i]
+		if !r.raised && r.tag.inline != "Reference" {
+			continue
+		}
+		if labels := labelsOf(r.text); len(labels) > 0 && !slices.ContainsFunc(labels, func(s string) bool { return !known(s) }) {
+			r.mark, any = true, true
+		}
+	}
+	if any {
+		l.write()
+	}
+	for _, m := range strokeMark.FindAllStringSubmatch(l.text, -1) {
+		if mark := m[1] + "/"; known(mark) {
+			l.text = strings.TrimSpace(strings.Replace(" "+l.text, " "+mark, "", 1))
+			l.cut = append(l.cut, mark)
+		}
+	}
+	if t := strings.TrimRight(l.text, stars); t != "" && t != l.text && known(l.text[len(t):]) {
+		l.cut = append(l.cut, l.text[len(t):])
+		l.text = strings.TrimRight(t, " ")
+	}
+}

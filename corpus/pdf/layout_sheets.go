@@ -1,0 +1,67 @@
+package pdf
+
+// sheet is a page on its way from objects to blocks.
+type sheet struct {
+	number        int // from 1
+	width, height float64
+	pictures      float64
+	label         string // as the file labels it, or as printed
+	lines         []*line
+	gutters       []float64
+}
+
+// sheetsOf makes lines of the objects of each page, and puts them in reading order.
+func sheetsOf(pages []rawPage) []*sheet {
+	out := make([]*sheet, 0, len(pages))
+	for i := range pages {
+		p := &pages[i]
+		s := &sheet{number: i + 1, width: p.width, height: p.height, pictures: p.pictures, label: p.label}
+		lines := gather(pieces(runsOf(p), s.number))
+		s.gutters = guttersOf(lines)
+		s.lines = inOrder(lines, s.gutters)
+		for _, l := range s.lines {
+			l.write()
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// finish joins what is left of the pieces into lines and numbers them through the file.
+func finish(sheets []*sheet) []*line {
+	var all []*line
+	for _, s := range sheets {
+		s.lines = joinPieces(s.lines, s.gutters)
+		for i, l := range s.lines {
+			l.fresh = i == 0 || jumps(s.lines[i-1], l)
+			l.write()
+		}
+		all = append(all, s.lines...)
+	}
+	for i, l := range all {
+		l.place = i + 1
+	}
+	margins(all)
+	return all
+}
+
+// marginLines is how many lines before and behind are looked at for how far lines go.
+const marginLines = 8
+
+// margins finds for each line how far to the right the lines around it go.
+func margins(all []*line) {
+	for i, l := range all {
+		l.margin = l.right
+		for _, step := range []int{-1, 1} {
+			for j := i + step; j >= 0 && j < len(all) && max(i-j, j-i) <= marginLines; j += step {
+				o := all[j]
+				if o.page != l.page || o.kind != l.kind || step < 0 && all[j+1].fresh || step > 0 && o.fresh {
+					break
+				}
+				if o.left < l.right && o.right > l.left {
+					l.margin = max(l.margin, o.right)
+				}
+			}
+		}
+	}
+}
