@@ -26,12 +26,12 @@ func layOut(r raw) *extract.Document {
 	k := looksOf(sheets, r.tagged)
 	d := &extract.Document{Format: "pdf", Meta: metaOf(&r), Left: r.left}
 	parts := splitParts(leaveRules(all, d), k)
+	markHeadings(parts, k, r.outline)
 	if d.Meta.Title == "" {
 		d.Meta.Title = largest(parts, k)
 	}
-	markHeadings(parts, k, r.outline)
 	parts = joinChapters(parts)
-	clearFront(parts, d.Meta.Title)
+	k.clearFront(parts, d.Meta.Title)
 	setNumbers(parts)
 	setLevels(parts, k)
 	markItems(parts)
@@ -103,14 +103,25 @@ func metaOf(r *raw) extract.Meta {
 	return m
 }
 
-// largest is the text of the first page that is largest, if it is larger than the file's text.
+// titleWords is how many words a title has at least: the name of an office is as large.
+const titleWords = 3
+
+// largest is the text of the first page that is largest, if it is larger than the file's text; in a file of one size the
+// first that is centred.
 func largest(parts []*part, k *looks) string {
 	best, size := "", largerSize*k.body
 	for _, p := range parts {
-		if p.lines[0].page > 1 {
+		t := p.text()
+		if p.lines[0].page > 1 || p.known != noHeading && headingNo.MatchString(t) {
 			break
 		}
-		if t := p.text(); p.kind == extract.Paragraph && p.lines[0].size > size && wordCharacters(t) >= 8 && len(t) <= headingBytes {
+		if p.kind != extract.Paragraph && p.kind != extract.Heading || len(strings.Fields(t)) < titleWords || len(t) > headingBytes {
+			continue
+		}
+		if k.plain && p.centred {
+			return t
+		}
+		if p.lines[0].size > size {
 			best, size = t, p.lines[0].size
 		}
 	}

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"math"
 	"strings"
 
 	"agendabot/corpus/extract"
@@ -48,11 +49,22 @@ func goesOnIn(p, q *part) bool {
 	if p.sameAs != 0 && p.sameAs == q.sameAs {
 		return true
 	}
-	if !b.fresh || max(a.size, b.size) > 1.06*min(a.size, b.size) || a.isBold() != b.isBold() || beginsMarked(q.text()) {
+	if !b.fresh && a.page == b.page || max(a.size, b.size) > 1.06*min(a.size, b.size) || a.isBold() != b.isBold() || beginsMarked(q.text()) {
 		return false
 	}
 	text := p.text()
-	return !endsSentence(text) && (beginsLower(q.text()) || endsOpen(text))
+	return !endsSentence(text) && (beginsLower(q.text()) || endsOpen(text) || p.hangs(q))
+}
+
+// hangs says that the lines of p behind its first begin elsewhere than that, and q where they do.
+func (p *part) hangs(q *part) bool {
+	if len(p.lines) < 3 {
+		return false
+	}
+	first, left, last := p.lines[0], p.lines[1].left, p.lines[len(p.lines)-1]
+	em := last.size
+	return math.Abs(left-first.left) > 0.8*em && math.Abs(last.left-left) < 0.3*em && math.Abs(q.lines[0].left-left) < 0.3*em &&
+		last.right > last.margin-2*em
 }
 
 // endsOpen says that a text cannot end a paragraph: a function word, a hyphen.
@@ -78,7 +90,7 @@ func markItems(parts []*part) {
 		number, mark := paragraphNumber(first)
 		bullet := bulletOf(first)
 		switch {
-		case number > 0:
+		case number > 0 && len(p.text()) > len(mark):
 			p.kind, p.number, p.mark = extract.Item, number, mark
 		case bullet != "" && len(strings.TrimSpace(p.text())) > len(bullet):
 			p.kind, p.mark = extract.Item, bullet
@@ -106,8 +118,10 @@ type lister struct {
 // level is one level of the lists that are open.
 type level struct {
 	left   float64
+	page   int
 	list   int
 	number int
+	mark   string // a bullet
 }
 
 // setLists gives items, continuations and rows their levels, and numbers lists and tables.
@@ -137,24 +151,51 @@ func setLists(parts []*part) {
 	}
 }
 
-// item gives an item its level, by where its mark stands, and its list.
+// item gives an item its level, by its number or bullet and where that stands, and its list.
 func (ls *lister) item(p *part) {
-	left, em := p.lines[0].left, p.lines[0].size
-	for len(ls.stack) > 1 && left < ls.stack[len(ls.stack)-1].left-0.7*em {
-		ls.stack = ls.stack[:len(ls.stack)-1]
+	first := p.lines[0]
+	now := level{left: first.left, page: first.page, number: p.number}
+	if p.number == 0 {
+		now.mark = p.mark
+	}
+	n := ls.depthOf(now, first)
+	switch {
+	case n > len(ls.stack):
+		ls.next++
+		now.list = ls.next
+		ls.stack = append(ls.stack, now)
+	case now.mark != ls.stack[n-1].mark, now.number > 0 && now.number <= ls.stack[n-1].number:
+		ls.next++
+		now.list = ls.next
+		ls.stack = append(ls.stack[:n-1], now)
+	default:
+		now.list = ls.stack[n-1].list
+		ls.stack = append(ls.stack[:n-1], now)
+	}
+	p.level, p.list = n, now.list
+}
+
+// depthOf is the level, from 1, of an item among the lists that are open.
+func (ls *lister) depthOf(now level, first *line) int {
+	em := 0.7 * first.size
+	for n := len(ls.stack); n > 0; n-- {
+		l := &ls.stack[n-1]
+		elsewhere := l.page != now.page || first.fresh
+		switch {
+		case now.number > 0 && now.number == l.number+1:
+			return n
+		case now.mark != "" && now.mark == l.mark && (elsewhere || math.Abs(now.left-l.left) <= em):
+			return n
+		}
 	}
 	n := len(ls.stack)
-	switch {
-	case n == 0, n < deepest && left > ls.stack[n-1].left+0.7*em, n < deepest && p.number == 0 && ls.stack[n-1].number > 0:
-		ls.next++
-		ls.stack = append(ls.stack, level{left: left, list: ls.next, number: p.number})
-	case p.number > 0 && p.number <= ls.stack[n-1].number, (p.number > 0) != (ls.stack[n-1].number > 0):
-		ls.next++
-		ls.stack[n-1] = level{left: left, list: ls.next, number: p.number}
-	default:
-		ls.stack[n-1].number = p.number
+	for n > 1 && now.left < ls.stack[n-1].left-em {
+		n--
 	}
-	p.level, p.list = len(ls.stack), ls.stack[len(ls.stack)-1].list
+	if n < deepest && (n == 0 || now.left > ls.stack[n-1].left+em || now.number == 0 && ls.stack[n-1].number > 0) {
+		return n + 1
+	}
+	return n
 }
 
 // block is a part as the reader's block.

@@ -18,6 +18,7 @@ const (
 // below their title.
 func markContents(sheets []*sheet) {
 	within := false // a table of contents is open, from the page before too
+	before := 0     // leading dots on the page before
 	for _, s := range sheets {
 		leaders := 0
 		for _, l := range s.lines {
@@ -25,7 +26,8 @@ func markContents(sheets []*sheet) {
 				leaders++
 			}
 		}
-		within = s.markEntries(within, leaders)
+		within = s.markEntries(within && (leaders > 0 || before == 0), leaders)
+		before = leaders
 	}
 }
 
@@ -39,12 +41,15 @@ func (s *sheet) markEntries(within bool, leaders int) bool {
 		case contentsTitle.MatchString(l.text):
 			l.kind = contentsLine
 			within = true
-		case within || leaders >= 3:
+		case within:
 			if s.entryAt(i, leaders > 0) {
 				l.kind = contentsLine
-			} else if within && leaders < 3 {
+			} else if leaders < 3 {
 				within = false
 			}
+		case leaders >= 3 && leaderDots.MatchString(l.text):
+			l.kind = contentsLine
+			within = true
 		}
 	}
 	return within

@@ -172,46 +172,63 @@ func joinChapters(parts []*part) []*part {
 	return out
 }
 
-// frontPages is on how many pages the titles before the first text may stand.
-const frontPages = 4
-
 // clearFront makes paragraphs of the titles before the first text: the office, the title, the author. A heading with text
 // below it stays one, and one that others of its look follow later on.
-func clearFront(parts []*part, title string) {
-	looks := map[int]int{}
+func (k *looks) clearFront(parts []*part, title string) {
+	later := map[int]int{} // headings without a number behind the front, by size
 	for _, p := range parts {
-		if p.kind == extract.Heading {
-			looks[half(p.lines[0].size)]++
+		if p.kind == extract.Heading && headingNo.FindString(p.text()) == "" {
+			later[half(p.lines[0].size)]++
 		}
 	}
-	var last *part
+	var front []*part
 	for _, p := range parts {
-		numbered := p.bare > 0 || headingNo.MatchString(p.text())
-		switch {
-		case p.lines[0].page > frontPages, p.kind == extract.Row, p.kind == extract.Paragraph && isText(p):
-			return
-		case p.kind != extract.Heading:
-			continue
-		case wordsOnly(p.text()) == wordsOnly(title):
-			p.kind, p.known = extract.Paragraph, noHeading
-			continue
-		}
-		if last != nil && last.known != byOutline {
-			size := half(last.lines[0].size)
-			if looks[size]--; numbered || looks[size] == 0 || size < half(p.lines[0].size) {
-				last.kind, last.known = extract.Paragraph, noHeading
+		if p.kind == extract.Row || p.kind == extract.Paragraph && isText(p) {
+			if n := len(front); n > 0 && front[n-1].lines[0].page == p.lines[0].page {
+				k.clear(front[:n-1], front[n-1], later)
+				return
 			}
-		}
-		if numbered {
+			k.clear(front, nil, later)
 			return
 		}
-		last = p
+		if p.kind != extract.Heading {
+			continue
+		}
+		later[half(p.lines[0].size)]--
+		switch {
+		case wordsOnly(p.text()) == wordsOnly(title):
+			p.noHeading()
+		case p.bare > 0 || headingNo.MatchString(p.text()):
+			for _, f := range front {
+				f.noHeading()
+			}
+			return
+		default:
+			front = append(front, p)
+		}
 	}
 }
+
+// clear makes paragraphs of the titles above a heading that are not like headings behind the front.
+func (k *looks) clear(front []*part, heading *part, later map[int]int) {
+	for i, p := range front {
+		next := heading
+		if i+1 < len(front) {
+			next = front[i+1]
+		}
+		smaller := next != nil && half(p.lines[0].size) < half(next.lines[0].size)
+		if p.known != byOutline && (k.plain || heading == nil || later[half(p.lines[0].size)] == 0 || p.lines[0].zone > 0 || smaller) {
+			p.noHeading()
+		}
+	}
+}
+
+// noHeading makes a paragraph of a heading.
+func (p *part) noHeading() { p.kind, p.known, p.level = extract.Paragraph, noHeading, 0 }
 
 // isText says that a paragraph is running text: a sentence of some length, or numbered.
 func isText(p *part) bool {
 	text := p.text()
 	n, _ := paragraphNumber(text)
-	return n > 0 || len(text) >= 60 && (endsSentence(text) || strings.HasSuffix(text, ",") || len(p.lines) > 2)
+	return n > 0 || len(text) >= 60 && !p.centred && !capitals(text) && (endsSentence(text) || strings.HasSuffix(text, ",") || len(p.lines) > 2)
 }

@@ -21,7 +21,8 @@ var (
 	digitRun  = regexp.MustCompile(`\d+`)
 	printedNo = regexp.MustCompile(`(?i)^(?:page|p\.|seite)?\s*[-–—]?\s*(\d{1,4}|[ivxlc]{1,7})\s*(?:[-–—.]|(?:/|of|sur|de)\s*\d{1,4})?$`)
 	edgeNo    = regexp.MustCompile(`^(\d{1,6})\s|\s(\d{1,6})$`)
-	ruleText  = regexp.MustCompile(`^[_\s]{5,}$`)
+	ruleText  = regexp.MustCompile(`^[-_=–—\s]{3,}$`)
+	jobNumber = regexp.MustCompile(`^(?:\*\d{7}\*|\d{2}-\d{5}(?: \([A-Z]\))?(?: \d{6})?|\d{6})$`) // of a UN document
 )
 
 // markHeads finds running heads and feet, and page numbers, and labels the pages that the file does not label.
@@ -30,7 +31,8 @@ func markHeads(sheets []*sheet) {
 	for _, s := range sheets {
 		seen := map[string]bool{}
 		for _, l := range s.lines {
-			if key := s.headKey(l); key != "" && !seen[key] {
+			l.zone = s.zoneOf(l)
+			if key := headKey(l); key != "" && !seen[key] {
 				seen[key] = true
 				count[key]++
 			}
@@ -39,17 +41,19 @@ func markHeads(sheets []*sheet) {
 	for _, s := range sheets {
 		for _, l := range s.lines {
 			switch {
-			case l.tag.artifact:
-				l.kind = headLine
 			case ruleText.MatchString(l.plain()):
 				l.kind = ruleLine
+			case l.tag.artifact:
+				l.kind = headLine
+			case l.zone < 0 && jobNumber.MatchString(l.plain()):
+				l.kind = headLine
 			}
 		}
 	}
 	markNumbers(sheets)
 	for _, s := range sheets {
 		for _, top := range []bool{true, false} {
-			s.markEdge(top, func(l *line) bool { return count[s.headKey(l)] >= headPages })
+			s.markEdge(top, func(l *line) bool { return count[headKey(l)] >= headPages })
 		}
 	}
 	if len(sheets) == 2 {
@@ -58,8 +62,8 @@ func markHeads(sheets []*sheet) {
 	labelByHeads(sheets)
 }
 
-// zone is -1 for a line at the page's foot, 1 at its head, 0 between.
-func (s *sheet) zone(l *line) int {
+// zoneOf is -1 for a line at the page's foot, 1 at its head, 0 between.
+func (s *sheet) zoneOf(l *line) int {
 	switch {
 	case l.base > s.height*(1-headZone):
 		return 1
@@ -71,13 +75,12 @@ func (s *sheet) zone(l *line) int {
 
 // headKey is what the running heads of a file have in common: the text with its numbers masked. It is empty for what
 // can be none, such as a note ("54 Ibid.").
-func (s *sheet) headKey(l *line) string {
-	zone := s.zone(l)
+func headKey(l *line) string {
 	text := l.plain()
-	if zone == 0 || l.turned || len(text) > 200 || l.runs[0].raised || strings.Contains(text, "Ibid") {
+	if l.zone == 0 || l.turned || len(text) > 200 || l.runs[0].raised || strings.Contains(text, "Ibid") {
 		return ""
 	}
-	return strconv.Itoa(zone) + digitRun.ReplaceAllString(strings.ToLower(text), "#")
+	return strconv.Itoa(l.zone) + digitRun.ReplaceAllString(strings.ToLower(text), "#")
 }
 
 // markEdge marks running heads from the edge of the page inwards, as far as they go. What stands as close to the text
@@ -103,9 +106,12 @@ func (s *sheet) markEdge(top bool, repeated func(*line) bool) {
 			switch {
 			case l.kind == headLine || l.kind == pageMarkLine || l.kind == ruleLine:
 				known = true
-			case s.zone(l) != 0 && repeated(l):
+			case l.zone != 0 && repeated(l):
 				heads = append(heads, l)
 			}
+		}
+		if i > 0 && len(heads) < len(row) && !known {
+			heads = nil // only the outermost row may have one head among other text
 		}
 		if len(heads) == 0 && !known {
 			unmarkClose(last, row)
@@ -139,7 +145,7 @@ func markNumbers(sheets []*sheet) {
 	for i, s := range sheets {
 		found[i] = map[int][]*line{}
 		for _, l := range s.lines {
-			if m := printedNo.FindStringSubmatch(l.plain()); m != nil && !l.turned && (s.zone(l) != 0 || l.tag.artifact) {
+			if m := printedNo.FindStringSubmatch(l.plain()); m != nil && !l.turned && (l.zone != 0 || l.tag.artifact) {
 				if n := pageNumber(m[1]); n > 0 {
 					found[i][n] = append(found[i][n], l)
 				}
@@ -219,7 +225,7 @@ func markTwins(a, b *sheet) {
 	}
 	for _, x := range a.lines {
 		for _, y := range b.lines {
-			if x.kind != bodyLine || y.kind != bodyLine || a.zone(x) == 0 || x.plain() != y.plain() {
+			if x.kind != bodyLine || y.kind != bodyLine || x.zone == 0 || x.plain() != y.plain() {
 				continue
 			}
 			if math.Abs(x.base-y.base) < 1 && math.Abs(x.left-y.left) < 1 && a.outermost(x) && b.outermost(y) {
@@ -231,7 +237,7 @@ func markTwins(a, b *sheet) {
 
 // outermost says that no text of the page stands further out than l, and none close to it.
 func (s *sheet) outermost(l *line) bool {
-	zone := float64(s.zone(l))
+	zone := float64(l.zone)
 	for _, o := range s.lines {
 		if o != l && o.kind == bodyLine && (o.base-l.base)*zone > -2*l.size {
 			return false

@@ -55,6 +55,7 @@ type line struct {
 	letters      int     // letters and digits
 	bold, italic int     // how many of them are
 	turned       bool
+	zone         int      // 1 at the page's head, -1 at its foot
 	fresh        bool     // the first line after a jump: a page or a column begins here
 	text         string   // without the marks of notes
 	cut          []string // the marks of notes that are left out of text
@@ -117,9 +118,13 @@ func wordCharacters(text string) int {
 	return n
 }
 
-// raisedOver says that a is a superscript beside b.
+// raisedOver says that a is a superscript beside b: smaller and above its baseline, or a mark as large as b but higher.
 func raisedOver(a, b *object) bool {
-	return a.size <= small*b.size && a.base > b.base+0.15*b.size && a.base < b.base+0.75*b.size
+	rise := a.base - b.base
+	if a.size > small*b.size && (a.size > 1.05*b.size || len(labelsOf(a.text)) == 0 || rise < sameBase*b.size) {
+		return false
+	}
+	return rise > 0.15*b.size && rise < 0.75*b.size
 }
 
 // runsOf are the objects of a page. Those that are nothing but space only say that there is a space.
@@ -187,6 +192,8 @@ func (l *line) takes(r *run) (raised, ok bool) {
 		return false, true
 	case r.size <= small*l.size:
 		return rise > 0, rise > -0.35*l.size && rise < 0.75*l.size
+	case raisedOver(&r.object, &object{base: l.base, size: l.size}):
+		return true, gap < spaceGap*em
 	}
 	return false, len(l.runs) == 1 && raisedOver(&last.object, &r.object)
 }
@@ -235,6 +242,9 @@ func joinRuns(runs []run, marks bool) string {
 // processor drew by itself, a little apart from the word.
 func spaced(a, b *run) bool {
 	em := max(a.size, b.size)
+	if a.raised || b.raised {
+		em = min(a.size, b.size)
+	}
 	gap := b.left - a.right
 	switch {
 	case strings.HasSuffix(a.text, " "), strings.HasPrefix(b.text, " "):

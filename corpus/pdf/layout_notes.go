@@ -95,8 +95,8 @@ func (s *sheet) taggedNotes() bool {
 			continue
 		}
 		n := notes[l.tag.note]
-		if n == nil {
-			if n = noteStart(l, 0, nil); n == nil {
+		if start := noteStart(l, 0, nil); n == nil || start != nil && l.runs[0].raised && start.label != n.label {
+			if n = start; n == nil {
 				n = &note{}
 			}
 			notes[l.tag.note] = n
@@ -216,21 +216,13 @@ func markEndnotes(sheets []*sheet) {
 	}
 }
 
-// cutMarks takes the marks of notes out of the lines of a file: those of a page's notes out of the page, those of notes
-// at the file's end wherever they are, and out of the notes their own.
+// cutMarks takes the marks of the file's notes out of its lines, and out of the notes their own. A note may be referred
+// to from other pages than its own.
 func cutMarks(all []*line) {
-	everywhere := map[string]bool{}
-	onPage := map[int]map[string]bool{}
+	known := map[string]bool{}
 	for _, l := range all {
-		switch {
-		case l.note == nil:
-		case l.note.end:
-			everywhere[l.note.mark] = true
-		default:
-			if onPage[l.page] == nil {
-				onPage[l.page] = map[string]bool{}
-			}
-			onPage[l.page][l.note.mark] = true
+		if l.note != nil {
+			known[l.note.mark] = true
 		}
 	}
 	begun := map[*note]bool{}
@@ -240,34 +232,42 @@ func cutMarks(all []*line) {
 				begun[l.note] = true
 				l.text = strings.TrimLeft(strings.TrimPrefix(l.text, l.note.mark), ". ")
 			}
+			if t, ok := strings.CutSuffix(l.text, backArrow); ok && l.note.end {
+				l.text, l.cut = strings.TrimSpace(t), append(l.cut, backArrow)
+			}
 			continue
 		}
-		l.cutMarks(func(label string) bool { return everywhere[label] || onPage[l.page][label] })
+		l.cutMarks(known)
 	}
 }
 
+// unit is what a raised 2 or 3 behind it makes a unit of, or a number a power: it refers to no note.
+var unit = regexp.MustCompile(`(?:^|[\s\d/(])(?:[kcdm]?m|ft|10)$`)
+
 // cutMarks takes the marks of known notes out of a line of text.
-func (l *line) cutMarks(known func(string) bool) {
-	any := false
+func (l *line) cutMarks(known map[string]bool) {
+	found := false
 	for i := range l.runs {
 		r := &l.runs[i]
-		if !r.raised && r.tag.inline != "Reference" {
+		if !r.raised && r.tag.inline != "Reference" || i > 0 && unit.MatchString(l.runs[i-1].text) {
 			continue
 		}
-		if labels := labelsOf(r.text); len(labels) > 0 && !slices.ContainsFunc(labels, func(s string) bool { return !known(s) }) {
-			r.mark, any = true, true
+		labels := labelsOf(r.text)
+		if len(labels) > 0 && !slices.ContainsFunc(labels, func(s string) bool { return !known[s] }) {
+			r.mark, found = true, true
 		}
 	}
-	if any {
+	if found {
 		l.write()
 	}
 	for _, m := range strokeMark.FindAllStringSubmatch(l.text, -1) {
-		if mark := m[1] + "/"; known(mark) {
+		if mark := m[1] + "/"; known[mark] {
 			l.text = strings.TrimSpace(strings.Replace(" "+l.text, " "+mark, "", 1))
 			l.cut = append(l.cut, mark)
 		}
 	}
-	if t := strings.TrimRight(l.text, stars); t != "" && t != l.text && known(l.text[len(t):]) {
+	t := strings.TrimRight(l.text, stars)
+	if t != "" && t != l.text && known[l.text[len(t):]] && !strings.ContainsAny(t, stars) {
 		l.cut = append(l.cut, l.text[len(t):])
 		l.text = strings.TrimRight(t, " ")
 	}

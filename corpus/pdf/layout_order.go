@@ -8,37 +8,45 @@ import (
 
 // inOrder puts the pieces of a page in reading order: that of the content where it is plausible, as it mostly is, else
 // from top to bottom, column by column.
-func inOrder(lines []*line, gutters []float64) []*line {
+func (s *sheet) inOrder(lines []*line) []*line {
 	slices.SortStableFunc(lines, func(a, b *line) int { return cmp.Compare(a.order, b.order) })
-	if plausible(lines, gutters) {
+	if s.plausible(lines) {
 		return lines
 	}
-	return byPlace(lines, gutters)
+	return byPlace(lines, s.gutters)
 }
 
 // jumps says that b does not stand below a or beside it, but at the top of a column.
 func jumps(a, b *line) bool { return b.base > a.base+max(a.size, b.size) }
 
 // plausible says that the content's order may be that of reading: one reads downwards, and upwards only to what stands
-// further right. A head drawn after the page's text and a few things more are forgiven.
-func plausible(lines []*line, gutters []float64) bool {
+// further right. Heads may be drawn at any time, and a few things more.
+func (s *sheet) plausible(lines []*line) bool {
 	bad, all := 0, 0
-	for i := 1; i < len(lines); i++ {
-		a, b := lines[i-1], lines[i]
-		if a.turned || b.turned || a.tag.artifact || b.tag.artifact {
+	var a *line
+	for _, b := range lines {
+		if b.turned || b.tag.artifact || s.zoneOf(b) != 0 {
+			continue
+		}
+		if a == nil {
+			a = b
 			continue
 		}
 		all++
 		em := max(a.size, b.size)
 		switch {
-		case jumps(a, b) && b.left < a.right-em && a.row == 0 && b.tag.row == 0:
+		case jumps(a, b) && b.left < a.right-em && (a.tag.row == 0 || b.tag.row == 0):
 			bad++
-		case math.Abs(a.base-b.base) < sameBase*em && columnOf(a, gutters) != columnOf(b, gutters):
+		case math.Abs(a.base-b.base) < sameBase*em && columnOf(a, s.gutters) != columnOf(b, s.gutters):
 			bad++
 		}
+		a = b
 	}
-	return bad <= 2+all/20
+	return bad*orderSlack <= all
 }
+
+// orderSlack is how many lines there are, at least, for each that is out of order.
+const orderSlack = 25
 
 // Gutters are looked for in pages with enough text for columns.
 const (

@@ -122,7 +122,11 @@ func (k *looks) partsByPlace(p *part, before, after *line) bool {
 		return true
 	case k.beginsAnew(before, after, short || gap > 1.08*lead && !noisy):
 		return true
+	case k.loud(before) && k.loud(after) && !ends, k.inMiddle(before) && k.inMiddle(after):
+		return false
 	case before.isBold() != after.isBold() && !noisy && (gap > 1.08*lead || short):
+		return true
+	case before.isItalic() != after.isItalic() && !noisy && ends && before.right < before.margin-em:
 		return true
 	case after.left > before.left+0.8*em:
 		return (ends || short) && !(len(p.lines) == 1 && beginsMarked(before.text))
@@ -292,14 +296,21 @@ func tagsSane(sheets []*sheet) bool {
 
 func beginsLower(text string) bool { return unicode.IsLower(firstRune(text)) }
 
-// isCentred says that all lines of a part stand in the middle between the page's edges, well off both.
+// loud says that a line is larger than the text of the file, or bold.
+func (k *looks) loud(l *line) bool { return l.isBold() || l.size >= largerSize*k.body }
+
+// isCentred says that a part stands in the middle between the page's edges, well off both.
 func (k *looks) isCentred(p *part) bool {
+	all := *p.lines[0]
 	for _, l := range p.lines {
-		left, right := k.left[l.page], k.right[l.page]
-		width := right - left
-		if width <= 0 || l.left-left < 0.06*width || math.Abs((l.left-left)-(right-l.right)) > 0.08*width {
-			return false
-		}
+		all.left, all.right = min(all.left, l.left), max(all.right, l.right)
 	}
-	return true
+	return k.inMiddle(&all)
+}
+
+// inMiddle says that a line stands in the middle between the page's edges, well off both.
+func (k *looks) inMiddle(l *line) bool {
+	left, right := k.left[l.page], k.right[l.page]
+	width := right - left
+	return width > 0 && l.left-left > 0.06*width && math.Abs((l.left-left)-(right-l.right)) < 0.08*width
 }

@@ -18,7 +18,7 @@ func sheetsOf(pages []rawPage) []*sheet {
 		s := &sheet{number: i + 1, width: p.width, height: p.height, pictures: p.pictures, label: p.label}
 		lines := gather(pieces(runsOf(p), s.number))
 		s.gutters = guttersOf(lines)
-		s.lines = inOrder(lines, s.gutters)
+		s.lines = s.inOrder(lines)
 		for _, l := range s.lines {
 			l.write()
 		}

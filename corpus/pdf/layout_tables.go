@@ -1,6 +1,9 @@
 package pdf
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A table that the file does not mark has so many rows at least, with so many cells that stand under one another.
 const (
@@ -9,6 +12,10 @@ const (
 	cellLines  = 8   // lines of a cell
 	cellGap    = 1.0 // gap between cells in ems
 	aligned    = 0.5 // how exactly edges stand under one another, in ems
+
+	// spreadLetters is how much wider the letters of one row are than those of another, where both have the same edges:
+	// justified text has 1.2 at most.
+	spreadLetters = 1.5
 )
 
 // tables numbers the rows and tables of a file.
@@ -20,6 +27,7 @@ func markTables(sheets []*sheet) {
 	t.tagged(sheets)
 	for _, s := range sheets {
 		t.byPlace(s)
+		t.spread(s)
 	}
 }
 
@@ -79,7 +87,9 @@ func (t *tables) byPlace(s *sheet) {
 				}
 			}
 		}
-		i = j
+		n := len(s.lines)
+		s.splitCells(i, j, rows)
+		i = j + len(s.lines) - n
 	}
 }
 
@@ -150,4 +160,65 @@ func under(a, b row) bool {
 		}
 	}
 	return n >= tableCells
+}
+
+// splitCells parts the lines i to j of a table where a cell begins close behind another: at a run that stands exactly
+// under the left edge of a cell of two other rows.
+func (s *sheet) splitCells(i, j int, rows []row) {
+	edges := map[int]int{} // rows by left edge in points
+	for _, r := range rows {
+		for _, cell := range r {
+			edges[int(math.Round(cell[0].left))]++
+		}
+	}
+	lines := slices.Clone(s.lines[:i])
+	for _, l := range s.lines[i:j] {
+		at := slices.IndexFunc(l.runs[1:], func(r run) bool { return edges[int(math.Round(r.left))] >= 2 })
+		if at < 0 || l.runs[at+1].left-l.runs[at].right < spaceGap*l.size {
+			lines = append(lines, l)
+			continue
+		}
+		for k, runs := range [][]run{l.runs[:at+1], l.runs[at+1:]} {
+			half := newLine(runs[0], l.page)
+			for _, r := range runs[1:] {
+				half.add(r)
+			}
+			half.kind, half.table, half.row, half.cell = l.kind, l.table, l.row, l.cell*100+k
+			half.write()
+			lines = append(lines, half)
+		}
+	}
+	s.lines = append(lines, s.lines[j:]...)
+}
+
+// spread finds the rows that a page draws each as one text, as TeX does: one behind another, with the same edges but
+// far more letters to the inch in one than in another. Where their cells part is not known.
+func (t *tables) spread(s *sheet) {
+	for i := 0; i < len(s.lines); {
+		j := i
+		narrow, wide := math.Inf(1), 0.0
+		for j < len(s.lines) && mayBeCell(s.lines[j]) && s.sameEdges(i, j) {
+			letter := s.lines[j].width() / float64(len(s.lines[j].text)+1)
+			narrow, wide = min(narrow, letter), max(wide, letter)
+			j++
+		}
+		if j-i < tableRows || wide < spreadLetters*narrow {
+			i++
+			continue
+		}
+		t.tables++
+		for _, l := range s.lines[i:j] {
+			t.rows++
+			l.kind, l.table, l.row, l.cell = rowLine, t.tables, t.rows, 1
+		}
+		i = j
+	}
+}
+
+// sameEdges says that line j may be a row of the table that begins with line i.
+func (s *sheet) sameEdges(i, j int) bool {
+	a, b := s.lines[i], s.lines[j]
+	em := aligned * a.size
+	return i == j || !jumps(s.lines[j-1], b) && math.Abs(a.left-b.left) <= em && math.Abs(a.right-b.right) <= em &&
+		s.lines[j-1].base-b.base > sameBase*a.size && s.lines[j-1].base-b.base < 2.5*a.size
 }
