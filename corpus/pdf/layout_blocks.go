@@ -49,22 +49,22 @@ func goesOnIn(p, q *part) bool {
 	if p.sameAs != 0 && p.sameAs == q.sameAs {
 		return true
 	}
-	if !b.fresh && a.page == b.page || max(a.size, b.size) > 1.06*min(a.size, b.size) || a.isBold() != b.isBold() || beginsMarked(q.text()) {
+	if !b.fresh && a.page == b.page || !a.sizeLike(b) || a.isBold() != b.isBold() || beginsMarked(q.text()) {
 		return false
 	}
 	text := p.text()
 	return !endsSentence(text) && (beginsLower(q.text()) || endsOpen(text) || p.hangs(q))
 }
 
-// hangs says that the lines of p behind its first begin elsewhere than that, and q where they do.
+// hangs says that q begins as the lines of p behind its first do: that line stands elsewhere than the others, and the
+// first of q does not.
 func (p *part) hangs(q *part) bool {
-	if len(p.lines) < 3 {
+	if len(p.lines) < 2 || len(q.lines) < 2 {
 		return false
 	}
-	first, left, last := p.lines[0], p.lines[1].left, p.lines[len(p.lines)-1]
-	em := last.size
-	return math.Abs(left-first.left) > 0.8*em && math.Abs(last.left-left) < 0.3*em && math.Abs(q.lines[0].left-left) < 0.3*em &&
-		last.right > last.margin-2*em
+	last := p.lines[len(p.lines)-1]
+	return math.Abs(p.lines[0].left-p.lines[1].left) > 0.8*last.size && last.right > last.margin-2*last.size &&
+		math.Abs(q.lines[0].left-q.lines[1].left) < 0.3*last.size
 }
 
 // endsOpen says that a text cannot end a paragraph: a function word, a hyphen.

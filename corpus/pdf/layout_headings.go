@@ -134,8 +134,11 @@ func (k *looks) looksHeading(parts []*part, i int) bool {
 		strings.ContainsRune(".;,:", lastRune(text)) || beginsLower(text) || bulletOf(text) != "" {
 		return false
 	}
-	if k.plain || k.noisy[first.page] {
-		return k.looksTyped(p, text, capitals*10 >= letters*9)
+	if (k.plain || k.noisy[first.page]) && k.looksTyped(p, text, capitals*10 >= letters*9) {
+		return true
+	}
+	if k.noisy[first.page] {
+		return false
 	}
 	bold := true
 	for _, l := range p.lines {
@@ -212,11 +215,10 @@ func (k *looks) clearFront(parts []*part, title string) {
 // clear makes paragraphs of the titles above a heading that are not like headings behind the front.
 func (k *looks) clear(front []*part, heading *part, later map[int]int) {
 	for i, p := range front {
-		next := heading
-		if i+1 < len(front) {
-			next = front[i+1]
+		smaller := heading != nil && half(p.lines[0].size) < half(heading.lines[0].size)
+		for _, next := range front[i+1:] {
+			smaller = smaller || half(p.lines[0].size) < half(next.lines[0].size)
 		}
-		smaller := next != nil && half(p.lines[0].size) < half(next.lines[0].size)
 		if p.known != byOutline && (k.plain || heading == nil || later[half(p.lines[0].size)] == 0 || p.lines[0].zone > 0 || smaller) {
 			p.noHeading()
 		}

@@ -19,7 +19,7 @@ const (
 
 var (
 	digitRun  = regexp.MustCompile(`\d+`)
-	printedNo = regexp.MustCompile(`(?i)^(?:page|p\.|seite)?\s*[-–—]?\s*(\d{1,4}|[ivxlc]{1,7})\s*(?:[-–—.]|(?:/|of|sur|de)\s*\d{1,4})?$`)
+	printedNo = regexp.MustCompile(`(?i)^(?:page|p\.|seite)?\s*[-–—]?\s*(\d{1,6}|[ivxlc]{1,7})\s*(?:[-–—.]|(?:/|of|sur|de)\s*\d{1,4})?$`)
 	edgeNo    = regexp.MustCompile(`^(\d{1,6})\s|\s(\d{1,6})$`)
 	ruleText  = regexp.MustCompile(`^[-_=–—\s]{3,}$`)
 	jobNumber = regexp.MustCompile(`^(?:\*\d{7}\*|\d{2}-\d{5}(?: \([A-Z]\))?(?: \d{6})?|\d{6})$`) // of a UN document
@@ -139,16 +139,19 @@ func unmarkClose(last, row []*line) {
 	}
 }
 
-// markNumbers marks page numbers: alone at a page's head or foot, and rising by one from page to page.
+// markNumbers marks page numbers: alone at a page's head or foot, or its last line, and rising by one from page to page.
 func markNumbers(sheets []*sheet) {
 	found := make([]map[int][]*line, len(sheets))
 	for i, s := range sheets {
 		found[i] = map[int][]*line{}
+		last := s.lowest()
 		for _, l := range s.lines {
-			if m := printedNo.FindStringSubmatch(l.plain()); m != nil && !l.turned && (l.zone != 0 || l.tag.artifact) {
-				if n := pageNumber(m[1]); n > 0 {
-					found[i][n] = append(found[i][n], l)
-				}
+			m := printedNo.FindStringSubmatch(l.plain())
+			if m == nil || l.turned || l.zone == 0 && !l.tag.artifact && l != last {
+				continue
+			}
+			if n := pageNumber(m[1]); n > 0 {
+				found[i][n] = append(found[i][n], l)
 			}
 		}
 	}
@@ -160,6 +163,24 @@ func markNumbers(sheets []*sheet) {
 			}
 		}
 	})
+}
+
+// lowest is the line at the foot of a page; nil if two are.
+func (s *sheet) lowest() *line {
+	var low, next *line // the lowest, and the one above it
+	for _, l := range s.lines {
+		switch {
+		case l.turned:
+		case low == nil || l.base < low.base:
+			low, next = l, low
+		case next == nil || l.base < next.base:
+			next = l
+		}
+	}
+	if next != nil && next.base < low.base+low.size {
+		return nil
+	}
+	return low
 }
 
 // labelByHeads labels pages by the number at the beginning or end of their running heads: "47698 Federal Register".

@@ -71,11 +71,10 @@ func setLevels(parts []*part, k *looks) {
 	ranks := map[int]int{}
 	for i, kind := range slices.Compact(slices.Sorted(slices.Values(kinds))) {
 		ranks[kind] = i
-		if kinds0 := slices.Contains(kinds, 0); !kinds0 {
+		if !slices.Contains(kinds, 0) {
 			ranks[kind]++
 		}
 	}
-	last := 0
 	for i, p := range heads {
 		switch {
 		case p.known == byOutline && p.level > 0:
@@ -88,8 +87,7 @@ func setLevels(parts []*part, k *looks) {
 		default:
 			p.level = styles[i]
 		}
-		p.level = max(1, min(p.level, last+1, deepest))
-		last = p.level
+		p.level = max(1, min(p.level, deepest))
 	}
 }
 

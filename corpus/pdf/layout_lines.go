@@ -51,9 +51,11 @@ type line struct {
 	order        int     // of its longest run
 	base, size   float64 // of its longest run
 	tag          tag     // likewise
-	longest      int     // what that run weighs
-	letters      int     // letters and digits
-	bold, italic int     // how many of them are
+	smallest     float64 // size of its words, superscripts left aside
+	largest      float64
+	longest      int // what that run weighs
+	letters      int // letters and digits
+	bold, italic int // how many of them are
 	turned       bool
 	zone         int      // 1 at the page's head, -1 at its foot
 	fresh        bool     // the first line after a jump: a page or a column begins here
@@ -68,7 +70,7 @@ type line struct {
 // newLine is a line of one run.
 func newLine(r run, page int) *line {
 	l := &line{
-		page: page, turned: r.turned, longest: -1,
+		page: page, turned: r.turned, longest: -1, smallest: math.Inf(1),
 		box: box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)},
 	}
 	l.add(r)
@@ -80,12 +82,16 @@ func (l *line) add(r run) {
 	if len(l.runs) == 1 && raisedOver(&l.runs[0].object, &r.object) {
 		l.runs[0].raised = true
 		l.longest, l.letters, l.bold, l.italic = -1, 0, 0, 0
+		l.smallest, l.largest = math.Inf(1), 0
 	}
 	l.runs = append(l.runs, r)
 	l.left, l.right = min(l.left, r.left), max(l.right, r.right)
 	l.bottom, l.top = min(l.bottom, r.bottom), max(l.top, r.top)
 	n := wordCharacters(r.text)
 	if !r.raised {
+		if n > 1 || l.largest == 0 {
+			l.smallest, l.largest = min(l.smallest, r.size), max(l.largest, r.size)
+		}
 		l.letters += n
 		if r.bold {
 			l.bold += n
@@ -99,6 +105,11 @@ func (l *line) add(r run) {
 		l.longest = n
 		l.base, l.size, l.order, l.tag = r.base, r.size, r.order, r.tag
 	}
+}
+
+// sizeLike says that words of a and b have one size: small capitals stand among large ones.
+func (l *line) sizeLike(o *line) bool {
+	return l.smallest <= 1.06*o.largest && o.smallest <= 1.06*l.largest
 }
 
 // isBold says that all letters of the line are bold.

@@ -95,7 +95,7 @@ func (s *sheet) taggedNotes() bool {
 			continue
 		}
 		n := notes[l.tag.note]
-		if start := noteStart(l, 0, nil); n == nil || start != nil && l.runs[0].raised && start.label != n.label {
+		if start, _ := noteStart(l, 0, nil); n == nil || start != nil && l.runs[0].raised && start.label != n.label {
 			if n = start; n == nil {
 				n = &note{}
 			}
@@ -106,24 +106,25 @@ func (s *sheet) taggedNotes() bool {
 	return len(notes) > 0
 }
 
-// noteStart is the note that a line begins, if it may. Without references any mark will do.
-func noteStart(l *line, body float64, refs map[string]bool) *note {
+// noteStart is the note that a line begins, if it may, and whether its mark is certain: raised, a star or a stroke.
+// Without references any mark will do.
+func noteStart(l *line, body float64, refs map[string]bool) (n *note, certain bool) {
 	text := l.plain()
 	if l.runs[0].raised && len(l.runs) > 1 {
 		if labels := labelsOf(l.runs[0].text); len(labels) == 1 {
-			return &note{mark: labels[0], label: labels[0]}
+			return &note{mark: labels[0], label: labels[0]}, true
 		}
 	}
 	less := body == 0 || l.size < noteSize*body
 	if m := strokeNote.FindStringSubmatch(text); m != nil && (refs == nil || refs[m[1]+"/"]) {
-		return &note{mark: m[1] + "/", label: m[1]}
+		return &note{mark: m[1] + "/", label: m[1]}, true
 	}
 	for _, p := range []*regexp.Regexp{starNote, digitNote} {
 		if m := p.FindStringSubmatch(text); m != nil && less && (refs == nil || refs[m[1]]) {
-			return &note{mark: m[1], label: m[1]}
+			return &note{mark: m[1], label: m[1]}, p == starNote
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // columnNotes marks the footnotes at the foot of a column. last is the note before, which may go on here; the last note
@@ -133,20 +134,22 @@ func columnNotes(column []*line, refs map[string]bool, body float64, last *note)
 		if l.kind != bodyLine {
 			return false
 		}
-		n := noteStart(l, body, refs)
+		n, _ := noteStart(l, body, refs)
 		return n != nil && refs[n.mark]
 	})
 	if start < 0 || !smallToEnd(column[start:], body) {
 		return last
 	}
+	begin := start
 	if last != nil {
 		start = goesOnAbove(column, start, body)
 	}
-	for _, l := range column[start:] {
-		if l.kind != bodyLine {
+	for i, l := range column {
+		if i < start || l.kind != bodyLine {
 			continue
 		}
-		if n := noteStart(l, body, nil); n != nil && (refs[n.mark] || last != nil && isNext(last.label, n.label)) {
+		n, certain := noteStart(l, body, nil)
+		if n != nil && (i == begin || certain && refs[n.mark] || last != nil && isNext(last.label, n.label)) {
 			last = n
 		}
 		l.kind, l.note = noteLine, last

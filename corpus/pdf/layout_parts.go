@@ -116,7 +116,7 @@ func (k *looks) partsByPlace(p *part, before, after *line) bool {
 	short := falls(before, after)
 	ends := endsSentence(before.text)
 	switch {
-	case gap < sameBase*em, !noisy && em > 1.06*min(before.size, after.size):
+	case gap < sameBase*em, !noisy && !before.sizeLike(after):
 		return true
 	case gap > 1.2*lead && !noisy, gap > 1.4*lead:
 		return true

@@ -3,6 +3,7 @@ package pdf
 import (
 	"math"
 	"slices"
+	"unicode/utf8"
 )
 
 // A table that the file does not mark has so many rows at least, with so many cells that stand under one another.
@@ -13,9 +14,11 @@ const (
 	cellGap    = 1.0 // gap between cells in ems
 	aligned    = 0.5 // how exactly edges stand under one another, in ems
 
-	// spreadLetters is how much wider the letters of one row are than those of another, where both have the same edges:
-	// justified text has 1.2 at most.
+	// A row that is drawn as one text has characters, gaps between cells included, that are wider than usual by the
+	// first, or than those of another row with the same edges by the second: a line of justified text has 1.2 at most.
+	looseLetters  = 1.3
 	spreadLetters = 1.5
+	spreadRows    = 200 // that are looked at together
 )
 
 // tables numbers the rows and tables of a file.
@@ -25,9 +28,10 @@ type tables struct{ tables, rows int }
 func markTables(sheets []*sheet) {
 	t := &tables{}
 	t.tagged(sheets)
+	usual := usualLetter(sheets)
 	for _, s := range sheets {
 		t.byPlace(s)
-		t.spread(s)
+		t.spread(s, usual)
 	}
 }
 
@@ -191,18 +195,24 @@ func (s *sheet) splitCells(i, j int, rows []row) {
 	s.lines = append(lines, s.lines[j:]...)
 }
 
-// spread finds the rows that a page draws each as one text, as TeX does: one behind another, with the same edges but
-// far more letters to the inch in one than in another. Where their cells part is not known.
-func (t *tables) spread(s *sheet) {
+// spread finds the rows that a page draws each as one text, as TeX does: far fewer letters to the inch than usual, or
+// one behind another with the same edges and far fewer in one than in another. Where their cells part is not known.
+func (t *tables) spread(s *sheet, usual float64) {
 	for i := 0; i < len(s.lines); {
 		j := i
 		narrow, wide := math.Inf(1), 0.0
-		for j < len(s.lines) && mayBeCell(s.lines[j]) && s.sameEdges(i, j) {
-			letter := s.lines[j].width() / float64(len(s.lines[j].text)+1)
+		loose, same := true, true
+		for j < len(s.lines) && j-i < spreadRows && mayBeCell(s.lines[j]) && s.below(i, j) {
+			letter := letterWidth(s.lines[j])
+			stillLoose, stillSame := loose && letter >= looseLetters*usual, same && s.sameEdges(i, j)
+			if !stillLoose && !stillSame {
+				break
+			}
+			loose, same = stillLoose, stillSame
 			narrow, wide = min(narrow, letter), max(wide, letter)
 			j++
 		}
-		if j-i < tableRows || wide < spreadLetters*narrow {
+		if j-i < tableRows || !loose && wide < spreadLetters*narrow {
 			i++
 			continue
 		}
@@ -215,10 +225,39 @@ func (t *tables) spread(s *sheet) {
 	}
 }
 
-// sameEdges says that line j may be a row of the table that begins with line i.
+// letterWidth is the width of a line by its characters, in ems.
+func letterWidth(l *line) float64 {
+	return l.width() / l.size / float64(1+utf8.RuneCountInString(l.text))
+}
+
+// usualLetter is the usual width of a character in the lines of a file, in ems.
+func usualLetter(sheets []*sheet) float64 {
+	var widths []float64
+	for _, s := range sheets {
+		for _, l := range s.lines {
+			if l.kind == bodyLine && l.letters > 20 {
+				widths = append(widths, letterWidth(l))
+			}
+		}
+	}
+	if len(widths) == 0 {
+		return 1
+	}
+	return median(widths)
+}
+
+// below says that line j stands below the one before it, as a row of a table that begins with line i.
+func (s *sheet) below(i, j int) bool {
+	if i == j {
+		return true
+	}
+	gap := s.lines[j-1].base - s.lines[j].base
+	return gap > sameBase*s.lines[i].size && gap < 2.5*s.lines[i].size
+}
+
+// sameEdges says that line j begins and ends where line i does.
 func (s *sheet) sameEdges(i, j int) bool {
 	a, b := s.lines[i], s.lines[j]
 	em := aligned * a.size
-	return i == j || !jumps(s.lines[j-1], b) && math.Abs(a.left-b.left) <= em && math.Abs(a.right-b.right) <= em &&
-		s.lines[j-1].base-b.base > sameBase*a.size && s.lines[j-1].base-b.base < 2.5*a.size
+	return math.Abs(a.left-b.left) <= em && math.Abs(a.right-b.right) <= em
 }
