@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -68,6 +69,11 @@ func (s *sheet) page(d *extract.Document) extract.Page {
 		letters += l.letters
 	}
 	p := extract.Page{Label: s.label, Scanned: s.pictures > scanPictures && letters < scanLetters}
+	if s.unmapped > 0 {
+		d.Warnings = append(d.Warnings, extract.Warning{
+			Page: s.number, Text: fmt.Sprintf("%d characters of a font that does not tell their meaning: compare them with the page", s.unmapped),
+		})
+	}
 	if p.Scanned {
 		d.Warnings = append(d.Warnings, extract.Warning{Page: s.number, Text: "scanned, needs OCR"})
 	}

@@ -131,8 +131,8 @@ func stylesOf(heads []*part, k *looks) []int {
 	of := func(p *part) style {
 		l := p.lines[len(p.lines)-1]
 		s := style{size: half(l.size), bold: l.isBold(), upper: capitals(p.text())}
-		if p.known == byTag {
-			s.role = int(p.role()[len(p.role())-1])
+		if role := l.tag.role; p.known == byTag && role != "" {
+			s.role = int(role[len(role)-1])
 			s.bold, s.upper = false, false
 		}
 		if k.plain {

@@ -307,3 +307,55 @@ func gatherRow(row []*line, gone map[*line]bool) {
 		row[i] = a
 	}
 }
+
+// offLabel is how far, in ems, the mark of an item may stand above or below its first line: a superscript in the line
+// moves one of them in pages made of HTML.
+const offLabel = 0.6
+
+// attachLabels puts marks that stand a little above or below a line, close before its beginning, into the line.
+func attachLabels(all []*line) []*line {
+	byBase := slices.Clone(all)
+	slices.SortStableFunc(byBase, func(a, b *line) int { return cmp.Compare(b.base, a.base) })
+	gone := map[*line]bool{}
+	for i, l := range byBase {
+		if l.turned || len(l.runs) > 2 || len(l.text) > 12 || !beginsMarked(l.text) || !isLabel(l.text) {
+			continue
+		}
+		to := nearest(byBase, i)
+		if to == nil || gone[to] {
+			continue
+		}
+		runs := to.runs
+		*to = *newLine(l.runs[0], l.page)
+		for _, r := range slices.Concat(l.runs[1:], runs) {
+			to.add(r)
+		}
+		to.write()
+		gone[l] = true
+	}
+	return slices.DeleteFunc(all, func(l *line) bool { return gone[l] })
+}
+
+// nearest is the line that begins close behind line i, a little higher or lower.
+func nearest(byBase []*line, i int) *line {
+	l := byBase[i]
+	var best *line
+	for _, step := range []int{-1, 1} {
+		for j := i + step; j >= 0 && j < len(byBase) && max(i-j, j-i) <= 16; j += step {
+			o := byBase[j]
+			off, gap := math.Abs(o.base-l.base), o.left-l.right
+			if off > offLabel*l.size {
+				break
+			}
+			if !o.turned && gap >= 0 && gap <= strayGap*l.size && sameCell(l.tag, o.tag) && (best == nil || off < math.Abs(best.base-l.base)) {
+				best = o
+			}
+		}
+	}
+	return best
+}
+
+// hasRaised says that a line has a superscript, which may move it down.
+func (l *line) hasRaised() bool {
+	return slices.ContainsFunc(l.runs, func(r run) bool { return r.raised })
+}

@@ -113,10 +113,13 @@ func (k *looks) partsByPlace(p *part, before, after *line) bool {
 	em := max(before.size, after.size)
 	gap, lead := before.base-after.base, k.leadOf(after.size)
 	noisy := k.noisy[after.page]
+	if after.hasRaised() {
+		gap -= 0.45 * after.size
+	}
 	short := falls(before, after)
 	ends := endsSentence(before.text)
 	switch {
-	case gap < sameBase*em, !noisy && !before.sizeLike(after):
+	case before.base-after.base < sameBase*em, !noisy && !before.sizeLike(after):
 		return true
 	case gap > 1.2*lead && !noisy, gap > 1.4*lead:
 		return true

@@ -5,6 +5,7 @@ type sheet struct {
 	number        int // from 1
 	width, height float64
 	pictures      float64
+	unmapped      int
 	label         string // as the file labels it, or as printed
 	lines         []*line
 	gutters       []float64
@@ -15,13 +16,14 @@ func sheetsOf(pages []rawPage) []*sheet {
 	out := make([]*sheet, 0, len(pages))
 	for i := range pages {
 		p := &pages[i]
-		s := &sheet{number: i + 1, width: p.width, height: p.height, pictures: p.pictures, label: p.label}
+		s := &sheet{number: i + 1, width: p.width, height: p.height, pictures: p.pictures, unmapped: p.unmapped, label: p.label}
 		lines := gather(pieces(runsOf(p), s.number))
-		s.gutters = guttersOf(lines)
-		s.lines = s.inOrder(lines)
-		for _, l := range s.lines {
+		for _, l := range lines {
 			l.write()
 		}
+		lines = attachLabels(lines)
+		s.gutters = guttersOf(lines)
+		s.lines = s.inOrder(lines)
 		out = append(out, s)
 	}
 	return out

@@ -17,12 +17,12 @@ func TestShow(t *testing.T) {
 	if name == "" {
 		t.Skip("AGENDABOT_SHOW names no file")
 	}
-	show(t.Output(), layOut(*readFile(t, name)))
+	printBlocks(t.Output(), layOut(*readFile(t, name)))
 }
 
-// show prints a document, a line a block: its kind and level, where it stands, its mark, its text with "⏎" at line
+// printBlocks prints a document, a line a block: its kind and level, where it stands, its mark, its text with "⏎" at line
 // ends, and what was done to it.
-func show(w io.Writer, d *extract.Document) {
+func printBlocks(w io.Writer, d *extract.Document) {
 	fmt.Fprintf(w, "meta %+v\n", d.Meta)
 	for i, p := range d.Pages {
 		fmt.Fprintf(w, "page %d %q scanned %v\n", i+1, p.Label, p.Scanned)

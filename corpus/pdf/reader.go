@@ -73,7 +73,11 @@ func (r *Reader) Read(ctx context.Context, content []byte, limits extract.Limits
 	if err != nil {
 		return nil, err
 	}
-	return layOut(*all), nil
+	d := layOut(*all)
+	if err := check(d); err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 // read reads everything that layout needs.
