@@ -2,16 +2,8 @@ package pdf
 
 import (
 	"fmt"
-	"regexp"
-	"strings"
 
 	"agendabot/corpus/extract"
-)
-
-// A page is a scan if pictures cover this share of it and it has fewer letters and digits than this.
-const (
-	scanPictures = 0.5
-	scanLetters  = 50
 )
 
 // layOut makes a document of what PDFium says of a file: lines of the objects, paragraphs, headings, items, rows and
@@ -47,20 +39,24 @@ func layOut(r raw) *extract.Document {
 	return d
 }
 
-// check is extract.ErrScanned for a file whose pages are pictures without text, and extract.ErrEmpty for one without any.
-func check(d *extract.Document) error {
-	for _, b := range d.Blocks {
-		if b.Kind != extract.Head {
-			return nil
+// leaveRules takes the rules drawn with underscores out of the lines.
+func leaveRules(all []*line, d *extract.Document) []*line {
+	out := make([]*line, 0, len(all))
+	for _, l := range all {
+		if l.kind == ruleLine {
+			d.Left = append(d.Left, extract.Omission{Rule: extract.RuleMarkup, Place: l.place, Page: l.page, Text: l.text})
+			continue
 		}
+		out = append(out, l)
 	}
-	for _, p := range d.Pages {
-		if p.Scanned {
-			return &extract.Error{Err: extract.ErrScanned, Advice: "have its text recognised (OCR) and add the result"}
-		}
-	}
-	return &extract.Error{Err: extract.ErrEmpty, Advice: "remove it, or add a version with text"}
+	return out
 }
+
+// A page is a scan if pictures cover this share of it and it has fewer letters and digits than this.
+const (
+	scanPictures = 0.5
+	scanLetters  = 50
+)
 
 // page is what is kept of a page. A scan is warned of.
 func (s *sheet) page(d *extract.Document) extract.Page {
@@ -80,56 +76,17 @@ func (s *sheet) page(d *extract.Document) extract.Page {
 	return p
 }
 
-// leaveRules takes the rules drawn with underscores out of the lines.
-func leaveRules(all []*line, d *extract.Document) []*line {
-	out := make([]*line, 0, len(all))
-	for _, l := range all {
-		if l.kind == ruleLine {
-			d.Left = append(d.Left, extract.Omission{Rule: extract.RuleMarkup, Place: l.place, Page: l.page, Text: l.text})
-			continue
-		}
-		out = append(out, l)
-	}
-	return out
-}
-
-var pdfDate = regexp.MustCompile(`^(?:D:)?(\d{4})(\d\d)(\d\d)`)
-
-// metaOf is what the file says about itself.
-func metaOf(r *raw) extract.Meta {
-	m := extract.Meta{Title: r.info["Title"], Author: r.info["Author"]}
-	for _, key := range []string{"CreationDate", "ModDate"} {
-		if d := pdfDate.FindStringSubmatch(r.info[key]); d != nil && m.Date == "" {
-			m.Date = d[1] + "-" + d[2] + "-" + d[3]
+// check is extract.ErrScanned for a file whose pages are pictures without text, and extract.ErrEmpty for one without any.
+func check(d *extract.Document) error {
+	for _, b := range d.Blocks {
+		if b.Kind != extract.Head {
+			return nil
 		}
 	}
-	if lang, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(r.lang, "_", "-")), "-"); len(lang) == 2 {
-		m.Language = lang
-	}
-	return m
-}
-
-// titleWords is how many words a title has at least: the name of an office is as large.
-const titleWords = 3
-
-// largest is the text of the first page that is largest, if it is larger than the file's text; in a file of one size the
-// first that is centred.
-func largest(parts []*part, k *looks) string {
-	best, size := "", largerSize*k.body
-	for _, p := range parts {
-		t := p.text()
-		if p.lines[0].page > 1 || p.known != noHeading && headingNo.MatchString(t) {
-			break
-		}
-		if p.kind != extract.Paragraph && p.kind != extract.Heading || len(strings.Fields(t)) < titleWords || len(t) > headingBytes {
-			continue
-		}
-		if k.plain && p.centred {
-			return t
-		}
-		if p.lines[0].size > size {
-			best, size = t, p.lines[0].size
+	for _, p := range d.Pages {
+		if p.Scanned {
+			return &extract.Error{Err: extract.ErrScanned, Advice: "have its text recognised (OCR) and add the result"}
 		}
 	}
-	return best
+	return &extract.Error{Err: extract.ErrEmpty, Advice: "remove it, or add a version with text"}
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -32,21 +33,12 @@ var (
 	plainNo      = regexp.MustCompile(`^\d{1,2}\s`)
 )
 
-// markHeadings finds the headings among the paragraphs.
+// markHeadings finds the headings among the paragraphs: by the best source that the file has, its structure, its outline
+// or the look of the text.
 func markHeadings(parts []*part, k *looks, outline []outlineEntry) {
 	titles := outlineTitles(outline)
-	matched := map[string]bool{}
-	for _, p := range parts {
-		if p.kind == extract.Paragraph && strings.HasPrefix(p.role(), "H") && k.tags && p.role() != "" {
-			k.titled = true
-		}
-		if p.kind == extract.Paragraph {
-			if t, ok := titles.find(p); ok {
-				matched[t] = true
-			}
-		}
-	}
-	outlined := len(titles) >= 3 && len(matched)*10 >= len(titles)*6
+	outlined := titles.fit(parts)
+	k.titled = k.tags && slices.ContainsFunc(parts, func(p *part) bool { return isHeadingRole(p.role()) })
 	for i, p := range parts {
 		if p.kind != extract.Paragraph {
 			continue
@@ -68,51 +60,12 @@ func markHeadings(parts []*part, k *looks, outline []outlineEntry) {
 	}
 }
 
+// role is that of the structure element of the part's first line.
 func (p *part) role() string { return p.lines[0].tag.role }
 
 // isHeadingRole says that a structure element is a heading: H, H1 … H9.
 func isHeadingRole(role string) bool {
 	return role == "H" || len(role) == 2 && role[0] == 'H' && role[1] >= '1' && role[1] <= '9'
-}
-
-// entries are the titles of an outline, as bare words, with their depths.
-type entries map[string]int
-
-// outlineTitles are the titles of an outline; a title that repeats has the depth it has first.
-func outlineTitles(outline []outlineEntry) entries {
-	out := entries{}
-	for _, o := range outline {
-		key := wordsOnly(o.title)
-		if _, ok := out[key]; !ok && key != "" {
-			out[key] = o.depth
-		}
-	}
-	return out
-}
-
-// find is the title of the outline that a part is, its number left aside.
-func (e entries) find(p *part) (string, bool) {
-	text := p.text()
-	if len(e) == 0 || len(text) > 2*headingBytes {
-		return "", false
-	}
-	for _, t := range []string{text, text[len(headingNo.FindString(text)):]} {
-		key := wordsOnly(t)
-		if _, ok := e[key]; ok && key != "" {
-			return key, true
-		}
-	}
-	return "", false
-}
-
-// wordsOnly is a text in lower case, letters and digits only.
-func wordsOnly(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, text)
 }
 
 // looksHeading says that part i is a heading by its look: larger or bold, and alone; in files of one size and weight
@@ -175,62 +128,5 @@ func joinChapters(parts []*part) []*part {
 	return out
 }
 
-// clearFront makes paragraphs of the titles before the first text: the office, the title, the author. A heading with text
-// below it stays one, and one that others of its look follow later on.
-func (k *looks) clearFront(parts []*part, title string) {
-	later := map[int]int{} // headings without a number behind the front, by size
-	for _, p := range parts {
-		if p.kind == extract.Heading && headingNo.FindString(p.text()) == "" {
-			later[half(p.lines[0].size)]++
-		}
-	}
-	var front []*part
-	for _, p := range parts {
-		if p.kind == extract.Row || p.kind == extract.Paragraph && isText(p) {
-			if n := len(front); n > 0 && front[n-1].lines[0].page == p.lines[0].page {
-				k.clear(front[:n-1], front[n-1], later)
-				return
-			}
-			k.clear(front, nil, later)
-			return
-		}
-		if p.kind != extract.Heading {
-			continue
-		}
-		later[half(p.lines[0].size)]--
-		switch {
-		case wordsOnly(p.text()) == wordsOnly(title):
-			p.noHeading()
-		case p.bare > 0 || headingNo.MatchString(p.text()):
-			for _, f := range front {
-				f.noHeading()
-			}
-			return
-		default:
-			front = append(front, p)
-		}
-	}
-}
-
-// clear makes paragraphs of the titles above a heading that are not like headings behind the front.
-func (k *looks) clear(front []*part, heading *part, later map[int]int) {
-	for i, p := range front {
-		smaller := heading != nil && half(p.lines[0].size) < half(heading.lines[0].size)
-		for _, next := range front[i+1:] {
-			smaller = smaller || half(p.lines[0].size) < half(next.lines[0].size)
-		}
-		if p.known != byOutline && (k.plain || heading == nil || later[half(p.lines[0].size)] == 0 || p.lines[0].zone > 0 || smaller) {
-			p.noHeading()
-		}
-	}
-}
-
 // noHeading makes a paragraph of a heading.
 func (p *part) noHeading() { p.kind, p.known, p.level = extract.Paragraph, noHeading, 0 }
-
-// isText says that a paragraph is running text: a sentence of some length, or numbered.
-func isText(p *part) bool {
-	text := p.text()
-	n, _ := paragraphNumber(text)
-	return n > 0 || len(text) >= 60 && !p.centred && !capitals(text) && (endsSentence(text) || strings.HasSuffix(text, ",") || len(p.lines) > 2)
-}

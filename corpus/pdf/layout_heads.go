@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -86,27 +85,13 @@ func headKey(l *line) string {
 // markEdge marks running heads from the edge of the page inwards, as far as they go. What stands as close to the text
 // as its lines do is none: the repeated head of a table.
 func (s *sheet) markEdge(top bool, repeated func(*line) bool) {
-	lines := slices.DeleteFunc(slices.Clone(s.lines), func(l *line) bool { return l.turned })
-	slices.SortStableFunc(lines, func(a, b *line) int {
-		if top {
-			return cmp.Compare(b.base, a.base)
-		}
-		return cmp.Compare(a.base, b.base)
-	})
 	var last []*line
-	for i := 0; i < len(lines); {
-		j := i + 1
-		for j < len(lines) && math.Abs(lines[j].base-lines[i].base) <= sameBase*lines[i].size {
-			j++
-		}
-		row := lines[i:j]
+	for i, row := range s.rowsFrom(top) {
 		var heads []*line
 		known := false
 		for _, l := range row {
-			switch {
-			case l.kind == headLine || l.kind == pageMarkLine || l.kind == ruleLine:
-				known = true
-			case l.zone != 0 && repeated(l):
+			known = known || l.kind != bodyLine
+			if l.kind == bodyLine && l.zone != 0 && repeated(l) {
 				heads = append(heads, l)
 			}
 		}
@@ -123,8 +108,28 @@ func (s *sheet) markEdge(top bool, repeated func(*line) bool) {
 		if last = heads; known {
 			last = nil
 		}
+	}
+}
+
+// rowsFrom are the lines of a page that stand on one baseline, from its top or its foot.
+func (s *sheet) rowsFrom(top bool) [][]*line {
+	lines := slices.DeleteFunc(slices.Clone(s.lines), func(l *line) bool { return l.turned })
+	slices.SortStableFunc(lines, func(a, b *line) int {
+		if top {
+			return cmp.Compare(b.base, a.base)
+		}
+		return cmp.Compare(a.base, b.base)
+	})
+	var rows [][]*line
+	for i := 0; i < len(lines); {
+		j := i + 1
+		for j < len(lines) && math.Abs(lines[j].base-lines[i].base) <= sameBase*lines[i].size {
+			j++
+		}
+		rows = append(rows, lines[i:j])
 		i = j
 	}
+	return rows
 }
 
 // unmarkClose takes back what was marked last if the text follows it without a gap.
@@ -137,104 +142,6 @@ func unmarkClose(last, row []*line) {
 			l.kind = bodyLine
 		}
 	}
-}
-
-// markNumbers marks page numbers: alone at a page's head or foot, or its last line, and rising by one from page to page.
-func markNumbers(sheets []*sheet) {
-	found := make([]map[int][]*line, len(sheets))
-	for i, s := range sheets {
-		found[i] = map[int][]*line{}
-		last := s.lowest()
-		for _, l := range s.lines {
-			m := printedNo.FindStringSubmatch(l.plain())
-			if m == nil || l.turned || l.zone == 0 && !l.tag.artifact && l != last {
-				continue
-			}
-			if n := pageNumber(m[1]); n > 0 {
-				found[i][n] = append(found[i][n], l)
-			}
-		}
-	}
-	rising(found, func(i, n int) {
-		for _, l := range found[i][n] {
-			l.kind = pageMarkLine
-			if m := printedNo.FindStringSubmatch(l.plain()); sheets[i].label == "" {
-				sheets[i].label = m[1]
-			}
-		}
-	})
-}
-
-// lowest is the line at the foot of a page; nil if two are.
-func (s *sheet) lowest() *line {
-	var low, next *line // the lowest, and the one above it
-	for _, l := range s.lines {
-		switch {
-		case l.turned:
-		case low == nil || l.base < low.base:
-			low, next = l, low
-		case next == nil || l.base < next.base:
-			next = l
-		}
-	}
-	if next != nil && next.base < low.base+low.size {
-		return nil
-	}
-	return low
-}
-
-// labelByHeads labels pages by the number at the beginning or end of their running heads: "47698 Federal Register".
-func labelByHeads(sheets []*sheet) {
-	found := make([]map[int][]*line, len(sheets))
-	for i, s := range sheets {
-		found[i] = map[int][]*line{}
-		for _, l := range s.lines {
-			if l.kind != headLine || s.label != "" {
-				continue
-			}
-			for _, m := range edgeNo.FindAllStringSubmatch(l.plain(), 2) {
-				if n, err := strconv.Atoi(m[1] + m[2]); err == nil {
-					found[i][n] = append(found[i][n], l)
-				}
-			}
-		}
-	}
-	rising(found, func(i, n int) {
-		if sheets[i].label == "" {
-			sheets[i].label = strconv.Itoa(n)
-		}
-	})
-}
-
-// rising calls yield with each page and number of a row that rises by one with the pages.
-func rising(found []map[int][]*line, yield func(page, number int)) {
-	for i, numbers := range found {
-		for _, n := range slices.Sorted(maps.Keys(numbers)) {
-			before := i > 0 && found[i-1][n-1] != nil
-			after := i+1 < len(found) && found[i+1][n+1] != nil
-			if before || after {
-				yield(i, n)
-			}
-		}
-	}
-}
-
-// pageNumber reads a number; roman ones are counted from a thousand, so that the two kinds do not mix.
-func pageNumber(text string) int {
-	if n, err := strconv.Atoi(text); err == nil {
-		return n
-	}
-	value := map[rune]int{'i': 1, 'v': 5, 'x': 10, 'l': 50, 'c': 100}
-	sum, last := 0, 0
-	for _, r := range strings.ToLower(text) {
-		v := value[r]
-		if v > last {
-			sum -= 2 * last
-		}
-		sum += v
-		last = v
-	}
-	return 1000 + sum
 }
 
 // markTwins marks the running heads of a file of two pages: the same words at the same place in the margin of both,

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -66,6 +67,17 @@ func paragraphNumber(text string) (number int, mark string) {
 func endsSentence(text string) bool {
 	t := strings.TrimRight(text, ` "'”’»)]*†`)
 	return t == "" || strings.ContainsRune(".:;!?…", lastRune(t)) || strings.HasSuffix(text, ").")
+}
+
+func beginsLower(text string) bool { return unicode.IsLower(firstRune(text)) }
+
+func lastWord(text string) string {
+	return text[strings.LastIndexByte(text, ' ')+1:]
+}
+
+func firstRune(text string) rune {
+	r, _ := utf8.DecodeRuneInString(text)
+	return r
 }
 
 func lastRune(text string) rune {

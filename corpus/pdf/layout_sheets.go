@@ -1,5 +1,7 @@
 package pdf
 
+import "math"
+
 // sheet is a page on its way from objects to blocks.
 type sheet struct {
 	number        int // from 1
@@ -45,6 +47,29 @@ func finish(sheets []*sheet) []*line {
 	}
 	margins(all)
 	return all
+}
+
+// joinPieces joins what stands on one baseline and is neither columns nor a table: a name and what it is followed by.
+func joinPieces(lines []*line, gutters []float64) []*line {
+	var out []*line
+	for _, l := range lines {
+		if n := len(out); n > 0 && oneLine(out[n-1], l) && columnOf(out[n-1], gutters) == columnOf(l, gutters) {
+			for _, r := range l.runs {
+				out[n-1].add(r)
+			}
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// oneLine says that b goes on with the line a.
+func oneLine(a, b *line) bool {
+	em := max(a.size, b.size)
+	gap := b.left - a.right
+	return a.kind == b.kind && a.kind != rowLine && !a.turned && !b.turned && sameCell(a.tag, b.tag) &&
+		math.Abs(a.base-b.base) <= sameBase*min(a.size, b.size) && gap >= -backGap*em && gap <= lineGap*em
 }
 
 // marginLines is how many lines before and behind are looked at for how far lines go.

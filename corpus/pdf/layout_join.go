@@ -1,0 +1,78 @@
+package pdf
+
+import (
+	"math"
+	"strings"
+
+	"agendabot/corpus/extract"
+)
+
+// joinParts joins paragraphs and notes that a page's or a column's end, a note or a running head parts.
+func joinParts(parts []*part) []*part {
+	var out []*part
+	var last *part // the last of the text
+	notes := map[*note]*part{}
+	for _, p := range parts {
+		switch {
+		case p.kind == extract.Footnote && p.note != nil:
+			if first := notes[p.note]; first != nil {
+				first.join(p)
+				continue
+			}
+			notes[p.note] = p
+		case p.kind == extract.Paragraph && last != nil && goesOnIn(last, p):
+			last.join(p)
+			continue
+		case p.kind != extract.Head && p.kind != extract.Footnote:
+			last = p
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// join puts q behind p.
+func (p *part) join(q *part) {
+	before, after := strings.Fields(p.text()), strings.Fields(q.text())
+	p.did = append(p.did, extract.Done{Rule: extract.RuleJoin, Text: "… " +
+		strings.Join(before[max(0, len(before)-2):], " ") + " ⏎ " + strings.Join(after[:min(2, len(after))], " ") + " …"})
+	p.lines, p.texts = append(p.lines, q.lines...), append(p.texts, q.texts...)
+	p.did = append(p.did, q.did...)
+}
+
+// goesOnIn says that paragraph q goes on with p, of which a page or column parts it.
+func goesOnIn(p, q *part) bool {
+	a, b := p.lines[len(p.lines)-1], q.lines[0]
+	if p.kind != extract.Paragraph && p.kind != extract.Item || a.turned || b.turned || b.page-a.page > 1 {
+		return false
+	}
+	if p.sameAs != 0 && p.sameAs == q.sameAs {
+		return true
+	}
+	if !b.fresh && a.page == b.page || !a.sizeLike(b) || a.isBold() != b.isBold() || beginsMarked(q.text()) {
+		return false
+	}
+	text := p.text()
+	return !endsSentence(text) && (beginsLower(q.text()) || endsOpen(text) || p.hangs(q))
+}
+
+// hangs says that q begins as the lines of p behind its first do: that line stands elsewhere than the others, and the
+// first of q does not.
+func (p *part) hangs(q *part) bool {
+	if len(p.lines) < 2 || len(q.lines) < 2 {
+		return false
+	}
+	last := p.lines[len(p.lines)-1]
+	return math.Abs(p.lines[0].left-p.lines[1].left) > 0.8*last.size && last.right > last.margin-2*last.size &&
+		math.Abs(q.lines[0].left-q.lines[1].left) < 0.3*last.size
+}
+
+// endsOpen says that a text cannot end a paragraph: a function word, a hyphen.
+func endsOpen(text string) bool {
+	switch strings.ToLower(lastWord(text)) {
+	case "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "its", "of", "on", "or", "that", "the", "their", "to",
+		"with", "under", "which", "à", "au", "aux", "dans", "de", "des", "du", "en", "et", "la", "le", "les", "par", "pour", "sur", "un", "une":
+		return true
+	}
+	return strings.HasSuffix(text, "-")
+}

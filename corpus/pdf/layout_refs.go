@@ -1,0 +1,64 @@
+package pdf
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// cutMarks takes the marks of the file's notes out of its lines, and out of the notes their own. A note may be referred
+// to from other pages than its own.
+func cutMarks(all []*line) {
+	known := map[string]bool{}
+	for _, l := range all {
+		if l.note != nil {
+			known[l.note.mark] = true
+		}
+	}
+	begun := map[*note]bool{}
+	for _, l := range all {
+		if l.note != nil {
+			if !begun[l.note] && l.note.mark != "" {
+				begun[l.note] = true
+				l.text = strings.TrimLeft(strings.TrimPrefix(l.text, l.note.mark), ". ")
+			}
+			if t, ok := strings.CutSuffix(l.text, backArrow); ok && l.note.end {
+				l.text, l.cut = strings.TrimSpace(t), append(l.cut, backArrow)
+			}
+			continue
+		}
+		l.cutMarks(known)
+	}
+}
+
+// unit is what a raised 2 or 3 behind it makes a unit of, or a number a power: it refers to no note.
+var unit = regexp.MustCompile(`(?:^|[\s\d/(])(?:[kcdm]?m|ft|10)$`)
+
+// cutMarks takes the marks of known notes out of a line of text.
+func (l *line) cutMarks(known map[string]bool) {
+	found := false
+	for i := range l.runs {
+		r := &l.runs[i]
+		if !r.raised && r.tag.inline != "Reference" || i > 0 && unit.MatchString(l.runs[i-1].text) {
+			continue
+		}
+		labels := labelsOf(r.text)
+		if len(labels) > 0 && !slices.ContainsFunc(labels, func(s string) bool { return !known[s] }) {
+			r.mark, found = true, true
+		}
+	}
+	if found {
+		l.write()
+	}
+	for _, m := range strokeMark.FindAllStringSubmatch(l.text, -1) {
+		if mark := m[1] + "/"; known[mark] {
+			l.text = strings.TrimSpace(strings.Replace(" "+l.text, " "+mark, "", 1))
+			l.cut = append(l.cut, mark)
+		}
+	}
+	t := strings.TrimRight(l.text, stars)
+	if t != "" && t != l.text && known[l.text[len(t):]] && !strings.ContainsAny(t, stars) {
+		l.cut = append(l.cut, l.text[len(t):])
+		l.text = strings.TrimRight(t, " ")
+	}
+}
