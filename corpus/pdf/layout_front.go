@@ -55,9 +55,21 @@ func (k *looks) clear(front []*part, page int, later map[int]int) {
 	}
 }
 
-// isText says that a paragraph is running text: a sentence of some length, or numbered.
+// Running text is a sentence of some length, or a longer paragraph that may go on.
+const (
+	sentenceBytes  = 30
+	paragraphBytes = 60
+)
+
+// isText says that a paragraph is running text, or numbered.
 func isText(p *part) bool {
 	text := p.text()
-	n, _ := paragraphNumber(text)
-	return n > 0 || len(text) >= 60 && !p.centred && !capitals(text) && (endsSentence(text) || strings.HasSuffix(text, ",") || len(p.lines) > 2)
+	if n, _ := paragraphNumber(text); n > 0 {
+		return true
+	}
+	if p.centred || capitals(text) {
+		return false
+	}
+	return len(text) >= sentenceBytes && strings.HasSuffix(text, ".") ||
+		len(text) >= paragraphBytes && (endsSentence(text) || strings.HasSuffix(text, ",") || len(p.lines) > 2)
 }

@@ -140,7 +140,7 @@ func TestLayoutTime(t *testing.T) {
 		"two sides":  func(i int) (float64, float64) { return 100 + float64(i%2)*300, 1e6 - float64(i/2)*12 },
 	} {
 		p := rawPage{width: 600, height: 800}
-		for i := range 10_000 {
+		for i := range 4_000 {
 			left, base := step(i)
 			p.objects = append(p.objects, object{text: scraps[i%len(scraps)], left: left, right: left + 10, base: base, bottom: base, top: base + 8, size: 10})
 		}

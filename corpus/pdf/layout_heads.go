@@ -85,7 +85,7 @@ func headKey(l *line) string {
 // markEdge marks running heads from the edge of the page inwards, as far as they go. What stands as close to the text
 // as its lines do is none: the repeated head of a table.
 func (s *sheet) markEdge(top bool, repeated func(*line) bool) {
-	var last []*line
+	var marked [][]*line
 	for i, row := range s.rowsFrom(top) {
 		var heads []*line
 		known := false
@@ -99,14 +99,14 @@ func (s *sheet) markEdge(top bool, repeated func(*line) bool) {
 			heads = nil // only the outermost row may have one head among other text
 		}
 		if len(heads) == 0 && !known {
-			unmarkClose(last, row)
+			unmarkClose(append(marked, row))
 			return
 		}
 		for _, l := range heads {
 			l.kind = headLine
 		}
-		if last = heads; known {
-			last = nil
+		if marked = append(marked, heads); known {
+			marked = nil
 		}
 	}
 }
@@ -132,13 +132,15 @@ func (s *sheet) rowsFrom(top bool) [][]*line {
 	return rows
 }
 
-// unmarkClose takes back what was marked last if the text follows it without a gap.
-func unmarkClose(last, row []*line) {
-	if len(last) < 2 {
-		return
-	}
-	if math.Abs(last[0].base-row[0].base) < 1.5*max(last[0].size, row[0].size) {
-		for _, l := range last {
+// unmarkClose takes back what was marked last, from the row of text behind it, as far as rows of several cells follow one
+// another without a gap.
+func unmarkClose(rows [][]*line) {
+	for i := len(rows) - 1; i > 0; i-- {
+		row, next := rows[i-1], rows[i]
+		if len(row) < 2 || math.Abs(row[0].base-next[0].base) >= 1.5*max(row[0].size, next[0].size) {
+			return
+		}
+		for _, l := range row {
 			l.kind = bodyLine
 		}
 	}

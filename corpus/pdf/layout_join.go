@@ -7,6 +7,10 @@ import (
 	"agendabot/corpus/extract"
 )
 
+// leastLetters is how many letters and digits a part has that ends the paragraph before it: others are specks in
+// pictures of pages.
+const leastLetters = 3
+
 // joinParts joins paragraphs and notes that a page's or a column's end, a note or a running head parts.
 func joinParts(parts []*part) []*part {
 	var out []*part
@@ -23,7 +27,7 @@ func joinParts(parts []*part) []*part {
 		case p.kind == extract.Paragraph && last != nil && goesOnIn(last, p):
 			last.join(p)
 			continue
-		case p.kind != extract.Head && p.kind != extract.Footnote:
+		case p.kind != extract.Head && p.kind != extract.Footnote && wordCharacters(p.text()) >= leastLetters:
 			last = p
 		}
 		out = append(out, p)
@@ -63,7 +67,7 @@ func (p *part) hangs(q *part) bool {
 		return false
 	}
 	last := p.lines[len(p.lines)-1]
-	return math.Abs(p.lines[0].left-p.lines[1].left) > 0.8*last.size && last.right > last.margin-2*last.size &&
+	return math.Abs(p.lines[0].left-p.lines[1].left) > 0.8*last.size && !falls(last, q.lines[0]) &&
 		math.Abs(q.lines[0].left-q.lines[1].left) < 0.3*last.size
 }
 

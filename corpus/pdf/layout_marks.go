@@ -31,6 +31,15 @@ func bulletOf(text string) string {
 	return text[:n]
 }
 
+// isPlainBullet says that a mark is a bullet and can be no dash or star of the text.
+func isPlainBullet(mark string) bool {
+	switch mark {
+	case "", "·", "–", "—", "-", "o", "*":
+		return false
+	}
+	return true
+}
+
 // isLabel says that a text is nothing but the mark of a list, a paragraph, a heading or a note.
 func isLabel(text string) bool {
 	t := strings.TrimSpace(text)

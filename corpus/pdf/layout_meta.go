@@ -3,18 +3,21 @@ package pdf
 import (
 	"regexp"
 	"strings"
+	"time"
 
 	"agendabot/corpus/extract"
 )
 
-var pdfDate = regexp.MustCompile(`^(?:D:)?(\d{4})(\d\d)(\d\d)`)
+var pdfDate = regexp.MustCompile(`^(?:D:)?(\d{8})`)
 
 // metaOf is what the file says about itself.
 func metaOf(r *raw) extract.Meta {
 	m := extract.Meta{Title: r.info["Title"], Author: r.info["Author"]}
 	for _, key := range []string{"CreationDate", "ModDate"} {
 		if d := pdfDate.FindStringSubmatch(r.info[key]); d != nil && m.Date == "" {
-			m.Date = d[1] + "-" + d[2] + "-" + d[3]
+			if day, err := time.Parse("20060102", d[1]); err == nil {
+				m.Date = day.Format(time.DateOnly)
+			}
 		}
 	}
 	if lang, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(r.lang, "_", "-")), "-"); len(lang) == 2 {

@@ -29,6 +29,10 @@ type part struct {
 	centred bool
 }
 
+// besideGap is how far, in ems, a line may stand to the side of the one before: the last line of a paragraph may be
+// shorter than the indent of its first.
+const besideGap = 3
+
 // splitParts parts the lines of a file into paragraphs and the like.
 func splitParts(all []*line, k *looks) []*part {
 	var out []*part
@@ -103,11 +107,11 @@ func (k *looks) partsByPlace(p *part, before, after *line) bool {
 	short := falls(before, after)
 	ends := endsSentence(before.text)
 	switch {
-	case before.base-after.base < sameBase*em, !noisy && !before.sizeLike(after):
+	case before.base-after.base < sameBase*em, !noisy && !before.sizeLike(after), max(after.left-before.right, before.left-after.right) > besideGap*em:
 		return true
 	case gap > 1.2*lead && !noisy, gap > 1.4*lead:
 		return true
-	case k.beginsAnew(before, after, short || gap > 1.08*lead && !noisy):
+	case k.beginsAnew(p, before, after, short || gap > 1.08*lead && !noisy):
 		return true
 	case k.loud(before) && k.loud(after) && !ends, k.inMiddle(before) && k.inMiddle(after):
 		return false
@@ -124,13 +128,16 @@ func (k *looks) partsByPlace(p *part, before, after *line) bool {
 }
 
 // beginsAnew says that a line begins with a mark that is no accident of where lines break.
-func (k *looks) beginsAnew(before, after *line, apart bool) bool {
+func (k *looks) beginsAnew(p *part, before, after *line, apart bool) bool {
 	if !beginsMarked(after.text) {
 		return false
 	}
+	if b := bulletOf(after.text); isPlainBullet(b) || b != "" && b == bulletOf(p.texts[0]) && math.Abs(p.lines[0].left-after.left) < 0.3*after.size {
+		return true
+	}
 	last := lastWord(before.text)
 	return apart || endsSentence(before.text) || strings.HasSuffix(last, ",") || last == "and" || last == "or" || last == "et" || last == "ou" ||
-		math.Abs(before.left-after.left) > 0.8*after.size || strings.ContainsRune("•◦▪●", firstRune(after.text))
+		math.Abs(before.left-after.left) > 0.8*after.size
 }
 
 // falls says that a line ends before it must: the first word of the next line would have had room in it.
