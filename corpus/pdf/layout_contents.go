@@ -1,81 +1,100 @@
 package pdf
 
-import "regexp"
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
 
 var (
 	leaderDots    = regexp.MustCompile(`(?:\s*\.){5,}|…{2,}`)
-	contentsTitle = regexp.MustCompile(`(?i)^(?:table of contents|contents|table des matières|sommaire|index)$`)
+	leaderEntry   = regexp.MustCompile(`(?:(?:\s*\.){5,}|…{2,})\s*(?:\d{1,4}|[ivxl]{1,7})$`)
+	contentsTitle = regexp.MustCompile(`(?i)^(?:table of contents|contents|table des matières|sommaire)$`)
 	entryEnd      = regexp.MustCompile(`(?:^|\s)(?:\d{1,4}|[ivxl]{1,7})$`)
 )
 
-// An entry of a table of contents takes so many lines before its page number, and a line of it so many bytes.
+// An entry of a table of contents takes so many lines before its page number, and a line of it so many bytes. A page
+// with so many lines that end in leading dots and a number has a table of contents without a title.
 const (
 	contentsAhead = 5
 	entryLength   = 120
+	leaderEntries = 3
 )
 
-// markContents finds tables of contents: by the file's word for them, or lines with leading dots and those around them,
-// below their title.
+// contents is a table of contents while it is read.
+type contents struct {
+	open bool
+	last int // the last page number in it
+}
+
+// markContents finds tables of contents: by the file's word for them, by their title and the entries below it, or by
+// lines with leading dots and a page number. Tables of other things have leading dots too, but no page numbers.
 func markContents(sheets []*sheet) {
-	within := false // a table of contents is open, from the page before too
-	before := 0     // leading dots on the page before
+	var c contents
 	for _, s := range sheets {
-		leaders := 0
+		dotted, entries := 0, 0
 		for _, l := range s.lines {
 			if l.kind == bodyLine && leaderDots.MatchString(l.text) {
-				leaders++
+				dotted++
+			}
+			if l.kind == bodyLine && leaderEntry.MatchString(l.text) {
+				entries++
 			}
 		}
-		within = s.markEntries(within && (leaders > 0 || before == 0), leaders)
-		before = leaders
-	}
-}
-
-// markEntries marks the entries on a page; within says that a table is open. It says whether one is open at the end.
-func (s *sheet) markEntries(within bool, leaders int) bool {
-	for i, l := range s.lines {
-		switch {
-		case l.kind != bodyLine:
-		case l.tag.contents:
-			l.kind = contentsLine
-		case contentsTitle.MatchString(l.text):
-			l.kind = contentsLine
-			within = true
-		case within:
-			if s.entryAt(i, leaders > 0) {
+		c.open = c.open && entries > 0 // on from the page before
+		for i, l := range s.lines {
+			switch {
+			case l.kind != bodyLine:
+			case l.tag.contents, entries >= leaderEntries && leaderEntry.MatchString(l.text):
 				l.kind = contentsLine
-			} else if leaders < 3 {
-				within = false
+			case contentsTitle.MatchString(l.text):
+				l.kind = contentsLine
+				c = contents{open: true}
+			case c.open:
+				if c.open = c.takes(s.lines[i:], dotted > 0); c.open {
+					l.kind = contentsLine
+				}
 			}
-		case leaders >= 3 && leaderDots.MatchString(l.text):
-			l.kind = contentsLine
-			within = true
 		}
 	}
-	return within
 }
 
-// entryAt says that line i belongs to a table of contents: it ends in a page number, or it or one of the next lines ends
-// in leading dots or is nothing but a page number.
-func (s *sheet) entryAt(i int, dotted bool) bool {
-	if t := s.lines[i].text; len(t) <= entryLength && entryEnd.MatchString(t) {
-		return true
+// takes says that the first of some lines belongs to the table: it ends in a page number that is no smaller than the last,
+// or it or one of the next lines ends in leading dots or is nothing but such a number.
+func (c *contents) takes(lines []*line, dotted bool) bool {
+	if t := lines[0].text; len(t) <= entryLength && entryEnd.MatchString(t) {
+		return c.rises(t)
 	}
 	ahead := contentsAhead
 	if !dotted {
 		ahead = 2
 	}
-	for j, n := i, 0; j < len(s.lines) && n < ahead; j++ {
-		l := s.lines[j]
+	n := 0
+	for j, l := range lines {
 		switch {
 		case l.kind != bodyLine:
 			continue
-		case dotted && leaderDots.MatchString(l.text), l.text == entryEnd.FindString(l.text):
+		case dotted && leaderDots.MatchString(l.text):
 			return true
-		case j > i && l.fresh, len(l.text) > entryLength:
+		case l.text == entryEnd.FindString(l.text):
+			return j == 0 || c.rises(l.text)
+		case j > 0 && jumps(lines[j-1], l), len(l.text) > entryLength, n == ahead:
 			return false
 		}
 		n++
 	}
 	return false
+}
+
+// rises says that the page number at the end of a text is no smaller than the last; roman numbers always are.
+func (c *contents) rises(text string) bool {
+	n, err := strconv.Atoi(strings.TrimSpace(entryEnd.FindString(text)))
+	if err != nil {
+		return true
+	}
+	if n < c.last {
+		return false
+	}
+	c.last = n
+	return true
 }

@@ -113,3 +113,21 @@ func TestContents(t *testing.T) {
 		"heading 1: Introduction",
 		"paragraph: people suffer when the community of states has no common role to play here / people suffer when the community of states has no common role to play here / and that is the end of it.")
 }
+
+// TestLeadingDots: a table of prices with leading dots is no table of contents, and no text near it is hidden.
+func TestLeadingDots(t *testing.T) {
+	t.Parallel()
+	var objects []object
+	for i, text := range []string{"Wiring change", "Sensor test", "Revisions", "Installation"} {
+		objects = append(objects, at(60, 600-12*float64(i), 10, text+" ........ Up to 79 work-hours ........ $6,205."))
+	}
+	d := layOut(fileOf(pageOf(body(700, 3), objects, lines(60, 500, "a line that ends in part 39", "continues to read as follows, to its very end."))))
+	if got := kinds(d, extract.Head); got != nil {
+		t.Errorf("heads %q", got)
+	}
+	entries := lines(60, 500, "Introduction ........ 3", "Scope ........ 4", "Aims ........ 12", "a line that ends in part 39")
+	d = layOut(fileOf(pageOf(body(700, 3), entries, body(300, 2))))
+	if got := kinds(d, extract.Head); len(got) != 3 {
+		t.Errorf("heads %q", got)
+	}
+}
