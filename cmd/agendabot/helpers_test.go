@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -28,8 +29,19 @@ func runWorld(t *testing.T, w *world) result {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	w.stdout, w.stderr = &stdout, &stderr
+	w.program = ownProgram(t)
 	code := run(t.Context(), w)
 	return result{code, stdout.String(), stderr.String()}
+}
+
+// ownProgram is the program as TestMain puts it into PATH: the test binary itself would run the tests.
+func ownProgram(t *testing.T) string {
+	t.Helper()
+	program, err := exec.LookPath("agendabot")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return program
 }
 
 func writeFile(t *testing.T, name, content string) {

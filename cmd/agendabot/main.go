@@ -10,7 +10,11 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	code := run(ctx, &world{args: os.Args[1:], env: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr})
+	program, err := os.Executable()
+	if err != nil {
+		program = "" // pdfPool says so, if there is a PDF
+	}
+	code := run(ctx, &world{args: os.Args[1:], env: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, program: program})
 	stop()
 	os.Exit(code)
 }

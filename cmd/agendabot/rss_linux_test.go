@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"os"
+	"strconv"
 	"syscall"
 )
 
@@ -12,4 +14,22 @@ func maxRSS(p *os.ProcessState) float64 {
 		return 0
 	}
 	return float64(usage.Maxrss) * 1024 / 1e6
+}
+
+// forgetPeak makes ownPeak begin again; see proc_pid_clear_refs(5).
+func forgetPeak() error { return os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
+
+// ownPeak is the most memory that this process has held since forgetPeak, in MB; see proc_pid_status(5), VmHWM.
+func ownPeak() float64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := bytes.Cut(status, []byte("\nVmHWM:"))
+	number, _, _ := bytes.Cut(bytes.TrimSpace(rest), []byte(" "))
+	kib, err := strconv.ParseFloat(string(number), 64)
+	if err != nil {
+		return 0
+	}
+	return kib * 1024 / 1e6
 }

@@ -35,6 +35,7 @@ type world struct {
 	stderr io.Writer
 
 	fetch func(ctx context.Context, address string, opts fetch.Options) (*fetch.Fetched, error) // nil: fetch.Fetch
+	program string // the path of this program, which reads some files in processes of its own; empty: not known
 }
 
 // lookup is a variable of the environment; of several, the last counts.
@@ -186,7 +187,7 @@ everything else to standard error.`,
 	root.AddCommand(
 		a.askCommand(), a.chatCommand(), a.findCommand(), a.serveCommand(), a.reindexCommand(), a.corpusCommand(),
 		a.reportCommand(), a.evalCommand(), a.backupCommand(), a.forgetCommand(), a.channelsCommand(), a.slackCommand(),
-		a.discordCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand(),
+		a.discordCommand(), a.doctorCommand(), a.configCommand(), a.versionCommand(), a.readPDFCommand(),
 	)
 	for _, c := range root.Commands() {
 		addSettingFlags(c.Flags(), settingTable(), c.Name())

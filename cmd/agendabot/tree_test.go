@@ -59,7 +59,7 @@ func TestJSONFlag(t *testing.T) {
 	t.Parallel()
 	without := map[string]bool{
 		"": true, "chat": true, "corpus": true, "help": true, "serve": true, "channels": true, "channels allow": true, "channels remove": true,
-		"slack": true, "discord": true,
+		"slack": true, "discord": true, "read-pdf": true,
 	}
 	root := (&app{world: &world{}}).rootCommand()
 	for _, path := range commandPaths() {

@@ -258,7 +258,8 @@ func newPool(t *testing.T, mode string, opts Options, env ...string) *Pool {
 		t.Fatal(err)
 	}
 	opts.Command = []string{program}
-	opts.Env = append([]string{childVariable + "=" + mode}, env...)
+	// The race detector waits a second at each exit otherwise.
+	opts.Env = append([]string{childVariable + "=" + mode, "GORACE=atexit_sleep_ms=0"}, env...)
 	p := New(slog.New(slog.DiscardHandler), opts)
 	t.Cleanup(func() {
 		if err := p.Close(); err != nil {

@@ -49,6 +49,8 @@ type Pool struct {
 	log  *slog.Logger
 	opts Options
 
+	grace time.Duration
+
 	slots chan struct{}   // holds one for each Read that has a child
 	open  context.Context // ends with Close, which stops the Reads under way
 	shut  context.CancelCauseFunc
@@ -63,7 +65,7 @@ type Pool struct {
 func New(log *slog.Logger, opts Options) *Pool {
 	opts = opts.withDefaults()
 	open, shut := context.WithCancelCause(context.Background())
-	return &Pool{log: log, opts: opts, slots: make(chan struct{}, opts.Children), open: open, shut: shut}
+	return &Pool{log: log, opts: opts, grace: grace, slots: make(chan struct{}, opts.Children), open: open, shut: shut}
 }
 
 // Read gives the bytes of a file to a child and returns what its reader makes of them. It waits while all children are at
@@ -165,7 +167,7 @@ func (p *Pool) keep(c *child) bool {
 	return true
 }
 
-// grace is how long an idle child has to end by itself when the pool closes.
+// grace is how long idle children have to end by themselves when the pool closes.
 const grace = 2 * time.Second
 
 // Close ends all children and waits until none is left: those at work are killed, and their Reads return ErrClosed; idle
@@ -180,7 +182,7 @@ func (p *Pool) Close() error {
 	for _, c := range idle {
 		_ = c.stdin.Close() // the child sees the end; if not, it is killed
 	}
-	late := time.NewTimer(grace)
+	late := time.NewTimer(p.grace)
 	defer late.Stop()
 	for _, c := range idle {
 		select {

@@ -304,6 +304,9 @@ func TestCloseKills(t *testing.T) {
 	t.Parallel()
 	for mode, clean := range map[string]bool{"reader": true, "stubborn": false} {
 		p := newPool(t, mode, Options{Children: 1})
+		if p.grace = time.Minute; !clean {
+			p.grace = soon
+		}
 		_ = format(t, p, "echo x")
 		c := p.idle[0]
 		if err := p.Close(); err != nil {
