@@ -7,7 +7,7 @@
 //	corpus         files → documents with canonical text, sections, paragraphs, passages; glossary, curated answers
 //	corpus/extract the form between corpus and the readers of rich formats
 //	corpus/pdf     the reader of PDFs
-//	corpus/sandbox reading in processes of the program's own, with limits on time and memory
+//	corpus/sandbox reading in processes of the program's own, with limits on time and memory, as PDFs are read
 //	corpus/html    the reader of HTML files
 //	corpus/office  the reader of Word (DOCX) and OpenDocument (ODT) files
 //	corpus/fetch   an address on the web → a document, from public addresses alone
@@ -29,9 +29,9 @@
 // version share configcmd.go, forget and channels journalcmd.go; slack manifest is slackcmd.go, discord register and
 // invite are discordcmd.go, doctor is doctorcmd.go, eval is evalcmd.go and evalmodes.go; corpus add is corpusadd.go
 // (flags), corpussource.go (where documents come from), corpusintake.go (what becomes of them) and corpussidecar.go,
-// corpus rm is corpusrm.go, and corpusfolder.go is how both change the folder); serve is serve.go (what is opened and who owns it), servehttp.go
-// (addresses, health), serveslack.go (Slack), servediscord.go (Discord) and servetext.go (what it says). readpdf.go is
-// what the program starts itself with to read PDFs. settings.go
-// holds the one table of settings; print.go and answertext.go make terminal text. No text of a document or a person
-// reaches a terminal without going through safe.
+// corpus rm is corpusrm.go, and corpusfolder.go is how both change the folder); serve is serve.go (what is opened and
+// who owns it), servehttp.go (addresses, health), serveslack.go (Slack), servediscord.go (Discord) and servetext.go
+// (what it says). readpdf.go is what the program starts itself with to read PDFs. settings.go holds the one table of
+// settings; print.go and answertext.go make terminal text. No text of a document or a person reaches a terminal without
+// going through safe.
 package main

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strconv"
 	"syscall"
+	"time"
 )
 
 // maxRSS is the most memory that an ended process held, in MB (getrusage(2): ru_maxrss is in KiB).
@@ -32,4 +33,13 @@ func ownPeak() float64 {
 		return 0
 	}
 	return kib * 1024 / 1e6
+}
+
+// childrenTime is the processor time of all children that have ended; see getrusage(2). One that read a bad file has.
+func childrenTime() time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &usage); err != nil {
+		return 0
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

@@ -2,7 +2,10 @@
 
 package main
 
-import "os"
+import (
+	"os"
+	"time"
+)
 
 // maxRSS is unknown here: systems give it in different units, or not at all.
 func maxRSS(*os.ProcessState) float64 { return 0 }
@@ -10,3 +13,5 @@ func maxRSS(*os.ProcessState) float64 { return 0 }
 func forgetPeak() error { return nil }
 
 func ownPeak() float64 { return 0 }
+
+func childrenTime() time.Duration { return 0 }

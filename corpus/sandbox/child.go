@@ -16,24 +16,31 @@ import (
 
 // child is a process that reads files, one at a time. One goroutine uses it at a time.
 type child struct {
-	opts   *Options
-	cmd    *exec.Cmd
-	stdin  *os.File // the parent's ends of its pipes
-	stdout *os.File
-	stderr *lastWords
-	gone   chan struct{} // closed when the process has ended and is reaped
-	files  int           // that it was given
-	peak   int64         // the most resident memory that was seen, in bytes; 0 where it cannot be seen
+	opts     *Options
+	cmd      *exec.Cmd
+	stdin    *os.File // the parent's ends of its pipes
+	stdout   *os.File
+	stderr   *lastWords
+	gone     chan struct{} // closed when the process has ended and is reaped
+	files    int           // that it was given
+	answered bool          // to the last of them, be it with an error
+	peak     int64         // the most resident memory that was seen, in bytes; 0 where it cannot be seen
 }
 
 // start starts a child and waits for its greeting.
 func (p *Pool) start(ctx context.Context) (*child, error) {
+	select {
+	case p.starts <- struct{}{}:
+		defer func() { <-p.starts }()
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 	began := time.Now()
 	c, err := launch(&p.opts)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrStart, err)
 	}
-	err = c.guard(ctx, c.greet)
+	err = c.guard(ctx, p.opts.Start, c.greet)
 	switch {
 	case ctx.Err() != nil:
 		c.kill()
@@ -83,9 +90,9 @@ func launch(opts *Options) (*child, error) {
 // own starts the process and waits for its end on one thread. On Linux the system kills a child when the thread that
 // started it ends (prctl(2), PR_SET_PDEATHSIG): this thread lives as long as the child, or as the program.
 func (c *child) own(started chan<- error) {
+	defer close(c.gone)
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	defer close(c.gone)
 	err := c.cmd.Start()
 	started <- err
 	if err == nil {
@@ -132,9 +139,10 @@ func (c *child) greet() error {
 // read has the child read a file. The child must not be used again after an error.
 func (c *child) read(ctx context.Context, raw []byte) (*extract.Document, error) {
 	c.files++
+	c.answered = false
 	number := uint32(c.files)
 	var reply frame
-	err := c.guard(ctx, func() (err error) {
+	err := c.guard(ctx, c.opts.Timeout, func() (err error) {
 		reply, err = c.exchange(frame{kind: frameFile, number: number, content: raw})
 		return err
 	})
@@ -145,6 +153,7 @@ func (c *child) read(ctx context.Context, raw []byte) (*extract.Document, error)
 	if errors.Is(err, errFrame) {
 		return nil, c.crash(err)
 	}
+	c.answered = true
 	return doc, err
 }
 
@@ -172,10 +181,10 @@ const lookEvery = 20 * time.Millisecond
 
 // guard runs talk, which speaks with the child, and kills the child when the context ends or a limit is passed, or when
 // talk fails, which is then a crash.
-func (c *child) guard(ctx context.Context, talk func() error) error {
+func (c *child) guard(ctx context.Context, within time.Duration, talk func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- talk() }()
-	late, looks := time.NewTimer(c.opts.Timeout), time.NewTicker(lookEvery)
+	late, looks := time.NewTimer(within), time.NewTicker(lookEvery)
 	defer late.Stop()
 	defer looks.Stop()
 	for {
@@ -193,7 +202,7 @@ func (c *child) guard(ctx context.Context, talk func() error) error {
 		case <-ctx.Done():
 			why = context.Cause(ctx)
 		case <-late.C:
-			why = &extract.Error{Err: extract.ErrTimeout, Detail: fmt.Sprintf("stopped after %v", c.opts.Timeout), Advice: timeAdvice}
+			why = &extract.Error{Err: extract.ErrTimeout, Detail: fmt.Sprintf("stopped after %v", within), Advice: timeAdvice}
 		case <-looks.C:
 			if c.look() > c.opts.MemoryBytes {
 				why = c.outOfMemory()

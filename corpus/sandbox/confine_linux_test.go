@@ -114,6 +114,18 @@ func TestStepBack(t *testing.T) {
 	}
 }
 
+// A limit that the system has set already, and lower, is kept.
+func TestConfineKeepsLimits(t *testing.T) {
+	t.Parallel()
+	p := newPool(t, "confined", Options{Children: 1}, fmt.Sprint("MEMORY=", memory))
+	p.opts.Command = append([]string{"/bin/sh", "-c", `ulimit -n 32; exec "$0"`}, p.opts.Command...)
+	_ = format(t, p, "pid")
+	limits, err := os.ReadFile(fmt.Sprint("/proc/", p.idle[0].pid(), "/limits"))
+	if err != nil || !strings.Contains(strings.Join(strings.Fields(string(limits)), " "), "Max open files 32 32") {
+		t.Errorf("%v\n%s", err, limits)
+	}
+}
+
 func TestPeak(t *testing.T) {
 	t.Parallel()
 	if got := peakOf(os.Getpid()); got < 1<<20 {

@@ -14,8 +14,14 @@ type limit struct {
 	value    uint64
 }
 
+// setLimits sets limits. One that is lower already stays.
 func setLimits(limits ...limit) error {
 	for _, l := range limits {
+		var now syscall.Rlimit
+		if err := syscall.Getrlimit(l.resource, &now); err != nil {
+			return fmt.Errorf("limit %s: %w", l.name, err)
+		}
+		l.value = min(l.value, now.Max)
 		if err := syscall.Setrlimit(l.resource, &syscall.Rlimit{Cur: l.value, Max: l.value}); err != nil {
 			return fmt.Errorf("limit %s to %d: %w", l.name, l.value, err)
 		}

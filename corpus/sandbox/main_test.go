@@ -64,7 +64,9 @@ func beChild(mode string) int {
 			if mode == "worn" {
 				exit(3)
 			}
-			return nil, &extract.Error{Err: extract.ErrMemory}
+			fmt.Fprintln(os.Stderr, "fatal error: out of memory")
+			exit(2)
+			return nil, nil
 		})
 		if err != nil {
 			return 1
@@ -258,8 +260,8 @@ func newPool(t *testing.T, mode string, opts Options, env ...string) *Pool {
 		t.Fatal(err)
 	}
 	opts.Command = []string{program}
-	// The race detector waits a second at each exit otherwise.
-	opts.Env = append([]string{childVariable + "=" + mode, "GORACE=atexit_sleep_ms=0"}, env...)
+	// The race detector waits a second at each exit otherwise, and coverage complains on standard error.
+	opts.Env = append([]string{childVariable + "=" + mode, "GORACE=atexit_sleep_ms=0", "GOCOVERDIR=" + t.TempDir()}, env...)
 	p := New(slog.New(slog.DiscardHandler), opts)
 	t.Cleanup(func() {
 		if err := p.Close(); err != nil {

@@ -22,7 +22,8 @@ var (
 type Options struct {
 	Command     []string      // the program and the arguments that make it a child; no default
 	Env         []string      // KEY=value, beside the few that every child has (environment)
-	Timeout     time.Duration // for one file, and for the start of a child; default 60 s
+	Timeout     time.Duration // for one file; default 60 s
+	Start       time.Duration // for the start of a child, which may compile its reader; default 5 minutes
 	MemoryBytes int64         // resident memory of one child, its program and its reader included; default 512 MiB
 	Children    int           // at a time, each started when it is needed; default GOMAXPROCS
 }
@@ -30,6 +31,9 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	if o.Timeout == 0 {
 		o.Timeout = time.Minute
+	}
+	if o.Start == 0 {
+		o.Start = 5 * time.Minute
 	}
 	if o.MemoryBytes == 0 {
 		o.MemoryBytes = 512 << 20
@@ -51,9 +55,10 @@ type Pool struct {
 
 	grace time.Duration
 
-	slots chan struct{}   // holds one for each Read that has a child
-	open  context.Context // ends with Close, which stops the Reads under way
-	shut  context.CancelCauseFunc
+	slots  chan struct{}   // holds one for each Read that has a child
+	starts chan struct{}   // holds one while a child starts: the first may fill a cache that the next ones use
+	open   context.Context // ends with Close, which stops the Reads under way
+	shut   context.CancelCauseFunc
 
 	mu     sync.Mutex
 	idle   []*child       // the one that worked last is last, and goes first
@@ -65,7 +70,7 @@ type Pool struct {
 func New(log *slog.Logger, opts Options) *Pool {
 	opts = opts.withDefaults()
 	open, shut := context.WithCancelCause(context.Background())
-	return &Pool{log: log, opts: opts, grace: grace, slots: make(chan struct{}, opts.Children), open: open, shut: shut}
+	return &Pool{log: log, opts: opts, grace: grace, slots: make(chan struct{}, opts.Children), starts: make(chan struct{}, 1), open: open, shut: shut}
 }
 
 // Read gives the bytes of a file to a child and returns what its reader makes of them. It waits while all children are at
@@ -96,12 +101,12 @@ func (p *Pool) Read(ctx context.Context, raw []byte) (*extract.Document, error) 
 	return p.readFile(ctx, raw)
 }
 
-// readFile reads with an idle child if there is one. If that crashes or takes too much memory, a new one reads again: the
-// files before may be to blame, and what becomes of a file must hang on that file alone.
+// readFile reads with an idle child if there is one. If that crashes or has to be stopped for its memory, a new one reads
+// again: the files before may be to blame, and what becomes of a file must hang on that file alone.
 func (p *Pool) readFile(ctx context.Context, raw []byte) (*extract.Document, error) {
 	if c := p.take(); c != nil {
 		doc, err := p.readWith(ctx, c, raw)
-		if !errors.Is(err, extract.ErrCrashed) && !errors.Is(err, extract.ErrMemory) {
+		if !errors.Is(err, extract.ErrCrashed) && (c.answered || !errors.Is(err, extract.ErrMemory)) {
 			return doc, err
 		}
 		p.log.Debug("reading again in a new process", "error", err)
