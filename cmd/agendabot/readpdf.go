@@ -16,7 +16,7 @@ import (
 )
 
 // pdfMemory is the most resident memory that a process which reads PDFs may hold, in bytes. PDFium may take 128 MB of it;
-// compiling it, once for each version of this program's libraries, takes 340 MB.
+// compiling it, once for each version of this program's libraries, takes 430 MB.
 const pdfMemory = 512 << 20
 
 // readPDFCommand is what the program starts itself with; nobody else needs it.
