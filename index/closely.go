@@ -97,6 +97,9 @@ func (s *scoring) closely(ctx context.Context, top []scored) error {
 			return err
 		}
 	}
+	if !s.without[StageLanguage] { // last, for it is about ties in what all others say
+		s.spread(StageLanguage, languageWeight, s.spoken())
+	}
 	slices.SortFunc(s.found, func(a, b found) int { return compareScored(a.scored, b.scored) })
 	slices.SortFunc(rest, func(a, b found) int { return compareScored(a.scored, b.scored) })
 	s.found = append(s.found, rest...)

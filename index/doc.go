@@ -11,7 +11,8 @@
 //	words of the query (words.go), near spellings (spell.go), other forms of the glossary (expand.go)
 //	→ the best hundred passages by BM25F, exactly, with MaxScore (bm25f.go, maxscore.go)
 //	→ these scored closely by further stages (closely.go): words as they were asked and words near one another
-//	  (proximity.go), the document (surroundings.go), and those that Query.Stages adds → hits
+//	  (proximity.go), the document (surroundings.go), those that Query.Stages adds, and in near ties the asker's
+//	  language (spoken.go) → hits
 //
 // What it reads is a compact copy of Bleve's postings, a file beside them that is mapped into memory (compact.go). It
 // is no part of the build: one that is missing or damaged is made again by Reindex and by Live, and Bleve's readers

@@ -70,9 +70,9 @@ func TestStagesAreAdded(t *testing.T) {
 func TestStagesInOrder(t *testing.T) {
 	t.Parallel()
 	b := memory(t, generate(t, 52, 20)...)
-	q := Query{Text: "security treaty", Previous: "court", Language: "en"}
+	q := Query{Text: "security treaty", Previous: "court", Language: "en", Without: []string{StageLanguage}} // which comes last
 	before := search(t, b, q)
-	top := search(t, b, Query{Text: q.Text, Previous: q.Previous, Language: "en", Size: scoredClosely})
+	top := search(t, b, Query{Text: q.Text, Previous: q.Previous, Language: "en", Size: scoredClosely, Without: q.Without})
 	var called []string
 	same := func(name string) Stage {
 		return Stage{Name: name, Weight: 1, Score: func(_ context.Context, asked Query, passages []int) ([]float64, error) {

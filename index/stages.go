@@ -17,13 +17,14 @@ const (
 	StageUnstemmed     = "unstemmed"      // words that stand as they were asked
 	StageProximity     = "proximity"      // words that stand near one another
 	StageDocument      = "document"       // the words of the whole document
+	StageLanguage      = "language"       // near ties go to the asker's language
 )
 
 // Stages are the names of the stages that Query.Without can leave out, in the order in which they come.
 func Stages() []string {
 	return []string{
 		StagePhrases, StagePrevious, StageQuestionWords, StageSpelling, StageGlossary,
-		StageUnstemmed, StageProximity, StageDocument,
+		StageUnstemmed, StageProximity, StageDocument, StageLanguage,
 	}
 }
 

@@ -29,7 +29,7 @@ func TestWithout(t *testing.T) {
 		Skip: setOf("what"), Language: "es", Size: 1000,
 	}
 	all := search(t, b, q)
-	want := []string{StageBM25F, StageDocument, StagePhrases, StagePrevious, StageProximity, StageUnstemmed}
+	want := []string{StageBM25F, StageDocument, StageLanguage, StagePhrases, StagePrevious, StageProximity, StageUnstemmed}
 	if got := stagesOf(all); !slices.Equal(got, want) || word(t, all, "langguage").Corrected != "language" {
 		t.Fatalf("stages %q, want %q; %+v", got, want, word(t, all, "langguage"))
 	}
@@ -58,7 +58,7 @@ func TestWithout(t *testing.T) {
 			if w := word(t, r, "langguage"); w.Corrected != "" || !w.Missing() {
 				t.Errorf("%+v", w)
 			}
-		case StageUnstemmed, StageProximity, StageDocument:
+		case StageUnstemmed, StageProximity, StageDocument, StageLanguage:
 			leavesTheRest(t, stage, r, all)
 		}
 	}
@@ -79,8 +79,10 @@ func leavesTheRest(t *testing.T, stage string, r, all *Result) {
 	}
 	byID := map[string][]Part{}
 	rest := func(parts []Part) []Part {
-		// The share of the best score, which the stage had a part in, is another one.
-		return slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.Stage == stage || p.Stage == StageDocument })
+		// The shares of the best score, which the stage had a part in, are others.
+		return slices.DeleteFunc(slices.Clone(parts), func(p Part) bool {
+			return slices.Contains([]string{stage, StageDocument, StageLanguage}, p.Stage)
+		})
 	}
 	for i := range all.Hits {
 		byID[all.Hits[i].Passage().ID] = rest(all.Hits[i].Parts)
