@@ -4,7 +4,8 @@
 // their canonical text, and a manifest, which also holds the administrator's glossary and curated answers. A Build
 // answers as a Searcher (what matches, with scores that explain themselves) and as a Library (documents and passages
 // by id). A Store keeps builds in the data folder and makes one of them current; Live follows that from a running
-// program.
+// program. Reindex reads only what has changed since the build before (former.go), keeps what readers of PDF and the like made of
+// files (extracts.go), and may keep a document whose file cannot be read any more in its last good version (stale.go).
 //
 // A search ranks in two steps:
 //

@@ -47,7 +47,13 @@ type DocumentInfo struct {
 	ID       string      `json:"id"`
 	File     string      `json:"file"`
 	Meta     corpus.Meta `json:"meta"`
-	SHA256   string      `json:"sha256"` // of the file's bytes
+	SHA256   string      `json:"sha256"`            // of the file's bytes
+	Sidecar  string      `json:"sidecar,omitempty"` // likewise of its metadata file's; empty: it has none
+	Format   string      `json:"format,omitempty"`  // as in corpus.Document
+	Extract  int         `json:"extract,omitempty"` // version of the reader of its format; 0: text, Markdown, and documents that are stale
+	Stale    string      `json:"stale,omitempty"`   // as in corpus.Document
+	Pages    int         `json:"pages,omitempty"`
+	Scanned  int         `json:"scanned,omitempty"` // of Pages, pictures without text
 	Sections int         `json:"sections"`
 	Passages int         `json:"passages"`
 	Words    int         `json:"words"`
@@ -71,13 +77,13 @@ func (m *Manifest) Summary() Summary {
 }
 
 // Digest names the build that a corpus makes: 16 hexadecimal digits of the SHA-256 of its documents' ids, file names
-// and bytes (front matter included), of the glossary, the curated answers and the bytes of their files, and of every
+// and bytes (front matter and sidecars included), of why some are stale, of the glossary, the curated answers and the bytes of their files, and of every
 // format version. The documents must be in order of their ids.
 func Digest(c *corpus.Corpus) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "agendabot %d %d\n", Format, corpus.Format)
 	for _, d := range c.Documents {
-		fmt.Fprintf(h, "%q %q %s\n", d.ID, d.File, d.SHA256)
+		fmt.Fprintf(h, "%q %q %s %s %q %d\n", d.ID, d.File, d.SHA256, d.Sidecar, d.Stale, extractVersion(d.Format))
 	}
 	for _, l := range c.Lists {
 		fmt.Fprintf(h, "list %q %s\n", l.File, l.SHA256)
@@ -155,10 +161,14 @@ func sumLine(line []byte) string {
 
 // describe is what the manifest says of a document whose first passage has that number.
 func describe(d *corpus.Document, first int) DocumentInfo {
-	return DocumentInfo{
-		ID: d.ID, File: d.File, Meta: d.Meta, SHA256: d.SHA256, Sections: len(d.Sections) - 1,
-		Passages: len(d.Passages), Words: d.Words, First: first,
+	info := DocumentInfo{
+		ID: d.ID, File: d.File, Meta: d.Meta, SHA256: d.SHA256, Sidecar: d.Sidecar, Format: d.Format, Stale: d.Stale,
+		Pages: d.Pages, Scanned: d.Scanned, Sections: len(d.Sections) - 1, Passages: len(d.Passages), Words: d.Words, First: first,
 	}
+	if d.Stale == "" { // else which reader it was is not known
+		info.Extract = extractVersion(d.Format)
+	}
+	return info
 }
 
 // newManifest describes a build of a corpus; the languages' totals are counted from the index later.

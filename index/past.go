@@ -33,6 +33,11 @@ func (s *Store) OpenPast(digest string) (*Past, error) {
 	if err != nil {
 		return nil, err
 	}
+	return openPast(dir, digest, man)
+}
+
+// openPast opens the documents in the folder of a build whose manifest was read.
+func openPast(dir, digest string, man *Manifest) (*Past, error) {
 	if man.Digest != digest {
 		return nil, fmt.Errorf("%w: %s says it is %s", ErrBrokenBuild, digest, man.Digest)
 	}

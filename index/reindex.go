@@ -2,59 +2,35 @@ package index
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
-	"slices"
 	"time"
 
 	"github.com/gofrs/flock"
 
 	"agendabot/corpus"
+	"agendabot/corpus/extract"
 )
 
 // Plan is what Reindex is to do.
 type Plan struct {
 	Source   Source
 	Check    bool                                             // read and report, write nothing
-	SkipBad  bool                                             // leave out what cannot be read or used
+	SkipBad  bool                                             // leave out what cannot be read or used; of a file that could be read before, its last good version stays
+	Full     bool                                             // read every file anew, past the build before and the cache
+	Explain  bool                                             // list every note of clean-up in the report
 	Progress func(stage string, done, total int, name string) // stages "read" and "index"; may be nil
-}
 
-// Report is what Reindex did. It is filled in as far as it came, also when there was an error.
-type Report struct {
-	Source    Source           `json:"source"`
-	Digest    string           `json:"digest"`
-	Documents int              `json:"documents"`
-	Sections  int              `json:"sections"`
-	Passages  int              `json:"passages"`
-	Words     int              `json:"words"`
-	Seconds   float64          `json:"seconds"`
-	Added     []string         `json:"added"`   // ids of documents; all of them at the first build
-	Changed   []string         `json:"changed"` // ids of documents whose bytes changed
-	Removed   []string         `json:"removed"`
-	Unchanged bool             `json:"unchanged"` // the current build is of these very documents
-	Checked   bool             `json:"checked"`   // only read: nothing was written
-	Bad       []string         `json:"bad"`       // what could not be read, and why
-	BadLists  int              `json:"bad_lists"` // of Bad, what is wrong with glossary.yaml and curated.yaml
-	Glossary  GlossaryReport   `json:"glossary"`
-	Curated   CuratedReport    `json:"curated"`
-	Warnings  []corpus.Warning `json:"warnings"`
-}
-
-// CuratedReport is what Reindex says of the curated answers.
-type CuratedReport struct {
-	Entries   int  `json:"entries"`
-	Questions int  `json:"questions"`
-	Passages  int  `json:"passages"` // counted in each entry
-	Changed   bool `json:"changed"`  // against the build before
+	// PDF reads PDFs, several at once; nil: they are refused, but for those that have not changed.
+	PDF func(ctx context.Context, raw []byte) (*extract.Document, error)
 }
 
 // Reindex reads the documents, builds beside the current build, checks the new one, and makes it current. Whatever
 // happens on the way, the build that was current serves until then. It returns ErrBadDocuments if something could
 // not be read, or is wrong with the glossary or the curated answers, and the plan does not skip that.
+//
+// Documents whose files are as they were are taken over from the current build; a Full reindex makes the same build.
 func (s *Store) Reindex(ctx context.Context, plan Plan) (report *Report, err error) {
 	start := time.Now()
 	report = &Report{Source: plan.Source, Checked: plan.Check}
@@ -69,20 +45,18 @@ func (s *Store) Reindex(ctx context.Context, plan Plan) (report *Report, err err
 		}
 		defer unlock()
 	}
-	c, err := readSource(ctx, plan)
+	b, err := s.former()
 	if err != nil {
 		return report, err
 	}
-	if err := report.describe(c, plan.SkipBad); err != nil {
+	c, err := s.read(ctx, &plan, report, b)
+	if err != nil {
 		return report, err
 	}
-	if err := report.describeLists(ctx, c); err != nil {
-		return report, err
+	if b.compare(report, c); plan.Check {
+		return report, nil
 	}
-	state, err := s.compare(report, c)
-	if err != nil || plan.Check {
-		return report, err
-	}
+	state := b.state
 	if err := s.makeBuild(ctx, report.Digest, c, plan); err != nil {
 		return report, fmt.Errorf("build the index: %w", err)
 	}
@@ -96,6 +70,7 @@ func (s *Store) Reindex(ctx context.Context, plan Plan) (report *Report, err err
 		}
 	}
 	s.prune(next)
+	s.extracts(&plan).prune(time.Now(), s.extractsOfBuilds)
 	return report, nil
 }
 
@@ -120,9 +95,26 @@ func (s *Store) lock() (unlock func(), err error) {
 	}, nil
 }
 
+// read reads a source and reports what it has; it is an error if that cannot be indexed.
+func (s *Store) read(ctx context.Context, plan *Plan, report *Report, b *former) (*corpus.Corpus, error) {
+	start := time.Now()
+	c, err := s.readSource(ctx, plan, b)
+	if cerr := b.close(); err == nil {
+		err = cerr // before a build is moved: Windows moves nothing that is open
+	}
+	if err != nil {
+		return nil, err
+	}
+	report.describeReading(c, b, time.Since(start))
+	if err := report.describe(c, plan); err != nil {
+		return nil, err
+	}
+	return c, report.describeLists(ctx, c)
+}
+
 // readSource reads a source, and takes the curated answers out of it that name passages which it does not have.
-func readSource(ctx context.Context, plan Plan) (*corpus.Corpus, error) {
-	c, err := readFiles(ctx, plan)
+func (s *Store) readSource(ctx context.Context, plan *Plan, b *former) (*corpus.Corpus, error) {
+	c, err := s.readFiles(ctx, plan, b)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +124,7 @@ func readSource(ctx context.Context, plan Plan) (*corpus.Corpus, error) {
 	return c, nil
 }
 
-func readFiles(ctx context.Context, plan Plan) (*corpus.Corpus, error) {
+func (s *Store) readFiles(ctx context.Context, plan *Plan, b *former) (*corpus.Corpus, error) {
 	if plan.Source.Dir == "" {
 		return corpus.Default(ctx)
 	}
@@ -141,92 +133,30 @@ func readFiles(ctx context.Context, plan Plan) (*corpus.Corpus, error) {
 		return nil, fmt.Errorf("read the corpus folder: %w", err)
 	}
 	defer root.Close() //nolint:errcheck // only read
-	c, err := corpus.ReadFS(ctx, root.FS(), corpus.Options{
+	opts := corpus.Options{
+		PDF: plan.PDF, Extracts: s.extracts(plan),
 		Progress: func(done, total int, file string) { plan.Progress("read", done, total, file) },
-	})
+	}
+	if !plan.Full {
+		opts.Known = b.take
+	}
+	c, err := corpus.ReadFS(ctx, root.FS(), opts)
 	if err != nil {
 		return nil, fmt.Errorf("read the corpus folder: %w", err)
 	}
-	if plan.Source.WithDefault {
-		d, err := corpus.Default(ctx)
-		if err != nil {
+	var d *corpus.Corpus
+	if plan.Source.WithDefault || b.state.Source.WithDefault {
+		if d, err = corpus.Default(ctx); err != nil {
 			return nil, err
 		}
+	}
+	if plan.SkipBad {
+		b.keepLast(c, root, d)
+	}
+	if plan.Source.WithDefault {
 		c.Merge(d)
 	}
 	return c, nil
-}
-
-// describe fills the report with what was read, and says whether that can be indexed.
-func (r *Report) describe(c *corpus.Corpus, skipBad bool) error {
-	r.Warnings = c.Warnings
-	r.Documents = len(c.Documents)
-	for _, d := range c.Documents {
-		r.Sections += len(d.Sections) - 1
-		r.Passages += len(d.Passages)
-		r.Words += d.Words
-	}
-	for _, err := range c.Bad {
-		r.Bad = append(r.Bad, err.Error())
-		if errors.Is(err, corpus.ErrGlossary) || errors.Is(err, corpus.ErrCurated) || errors.Is(err, ErrUnknownPassage) {
-			r.BadLists++
-		}
-	}
-	switch {
-	case len(c.Bad) > 0 && !skipBad:
-		return fmt.Errorf("%w: %d", ErrBadDocuments, len(c.Bad))
-	case len(c.Documents) == 0:
-		return fmt.Errorf("%w in %s", ErrNoDocuments, r.Source.Dir)
-	default:
-		return nil
-	}
-}
-
-// describeLists fills the report with what the glossary and the curated answers have.
-func (r *Report) describeLists(ctx context.Context, c *corpus.Corpus) (err error) {
-	if r.Glossary, err = reportGlossary(ctx, c); err != nil {
-		return err
-	}
-	r.Warnings = append(r.Warnings, r.Glossary.warnings()...)
-	r.Curated.Entries = len(c.Curated)
-	for _, e := range c.Curated {
-		r.Curated.Questions += len(e.Questions)
-		r.Curated.Passages += len(e.Passages)
-	}
-	return nil
-}
-
-// compare says what is new against the current build. A build that cannot be read counts as none.
-func (s *Store) compare(r *Report, c *corpus.Corpus) (State, error) {
-	r.Digest = Digest(c)
-	state, err := s.Current()
-	if err != nil && !errors.Is(err, ErrNoBuild) && !errors.Is(err, ErrBrokenBuild) {
-		return state, err
-	}
-	old := map[string]DocumentInfo{}
-	if man, err := readManifest(s.buildDir(state.Build)); err == nil && state.Build != "" {
-		for _, d := range man.Documents {
-			old[d.ID] = d
-		}
-		r.Glossary.Changed = !reflect.DeepEqual(man.Glossary, c.Glossary)
-		r.Curated.Changed = !reflect.DeepEqual(man.Curated, c.Curated)
-	}
-	for _, d := range c.Documents {
-		before, ok := old[d.ID]
-		switch {
-		case !ok:
-			r.Added = append(r.Added, d.ID)
-		case before.SHA256 != d.SHA256 || before.File != d.File:
-			r.Changed = append(r.Changed, d.ID)
-		}
-		delete(old, d.ID)
-	}
-	for id := range old {
-		r.Removed = append(r.Removed, id)
-	}
-	slices.Sort(r.Removed)
-	r.Unchanged = r.Digest == state.Build && len(r.Added) == 0
-	return state, nil
 }
 
 // makeBuild makes the finished build of that digest, unless there is a sound one already.
@@ -301,21 +231,4 @@ func (s *Store) Rollback(ctx context.Context) (State, error) {
 	}
 	back := State{Build: st.Previous, Source: st.PreviousSource, Previous: st.Build, PreviousSource: st.Source}
 	return back, s.setCurrent(back)
-}
-
-// Filled is the report with empty lists in the place of missing ones, as programs want it.
-func (r *Report) Filled() *Report {
-	out := *r
-	for _, list := range []*[]string{&out.Added, &out.Changed, &out.Removed, &out.Bad} {
-		if *list == nil {
-			*list = []string{}
-		}
-	}
-	if out.Warnings == nil {
-		out.Warnings = []corpus.Warning{}
-	}
-	if out.Glossary.Unmatched == nil {
-		out.Glossary.Unmatched = []corpus.GlossaryEntry{}
-	}
-	return &out
 }

@@ -20,12 +20,13 @@ const keepBuilds = 3
 //	index/builds/tmp-…/      a build being written, set aside, or left over by a crash; the next Reindex removes it
 //	index/CURRENT            which build serves, where its documents came from, which build was before
 //	index/LOCK               held by the one process that may write
+//	cache/extracts/          what was read of files, see extracts; may be removed at any time
 //
 // The zero Store is not usable; NewStore makes one. Reading needs no lock.
 type Store struct {
 	dir string // …/index
 	log *slog.Logger
-	// step is told of every file operation of ours once it is done. A test uses it to crash at each in turn.
+	// step is told of every file operation of ours below index once it is done. A test uses it to crash at each in turn.
 	step func(op, name string)
 }
 
