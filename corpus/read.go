@@ -23,7 +23,7 @@ import (
 // limits, and refuses PDFs.
 type Options struct {
 	Limits   Limits
-	PDF      func(ctx context.Context, raw []byte) (*extract.Document, error) // reads PDFs, several at once; nil: they are refused
+	PDF      func(ctx context.Context, raw []byte) (*extract.Document, error) // reads PDFs, several at once; what is no *extract.Error ends the reading; nil: PDFs are refused
 	Extracts Extracts                                                         // nil: nothing is kept
 	Known    func(f *File) *Document                                          // what an index has of a file already, nil if nothing; may be nil
 	Progress func(done, total int, file string)                               // called after each file, one call at a time; may be nil
@@ -70,7 +70,8 @@ func ReadFile(name string, raw []byte, limits Limits) (*Document, []Warning, err
 }
 
 // Read makes a document of one file. The name decides the format together with the content, and the id unless the
-// front matter or the metadata file gives one. The error is a *FileError, or the context's.
+// front matter or the metadata file gives one. The error is a *FileError, unless it is no fault of the file's: the
+// context's, or one of a reader that could not work.
 func (o *Options) Read(ctx context.Context, f *File) (*Document, error) {
 	format, _, err := formatOf(f.Name)
 	if err != nil {
@@ -131,8 +132,7 @@ func ReadFS(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	}
 	names, sidecars := c.pairSidecars(c.takeLists(fsys, names))
 	c.Files = len(names)
-	c.readAll(ctx, &folderReader{fsys: fsys, opts: &opts, sidecars: sidecars}, names)
-	if err := ctx.Err(); err != nil {
+	if err := c.readAll(ctx, &folderReader{fsys: fsys, opts: &opts, sidecars: sidecars}, names); err != nil {
 		return nil, err
 	}
 	c.refuseDuplicates()
@@ -144,7 +144,8 @@ func ReadFS(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	return c, nil
 }
 
-// list walks the folder. Names that begin with a dot are left alone; a link is followed to a file inside the
+// list walks the folder. Names that begin with a dot are left alone, and so are those that begin with "~$", which Word
+// puts beside a document that somebody has open; a link is followed to a file inside the
 // folder and is an error if it leads out.
 func (c *Corpus) list(fsys fs.FS) ([]string, error) {
 	var names []string
@@ -156,7 +157,7 @@ func (c *Corpus) list(fsys fs.FS) ([]string, error) {
 			c.Bad = append(c.Bad, &FileError{File: name, Err: ErrUnreadable, Detail: reason(err), Advice: "check its permissions"})
 			return nil
 		}
-		if strings.HasPrefix(d.Name(), ".") && name != "." {
+		if name != "." && (strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "~$")) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}
@@ -212,8 +213,11 @@ type folderReader struct {
 	sidecars map[string]string // names of metadata files, by document
 }
 
-// readAll reads the files with as many workers as there are processors.
-func (c *Corpus) readAll(ctx context.Context, from *folderReader, names []string) {
+// readAll reads the files with as many workers as there are processors. It ends at the first error that is no file's
+// fault, and returns it.
+func (c *Corpus) readAll(ctx context.Context, from *folderReader, names []string) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	jobs := make(chan string)
@@ -224,11 +228,8 @@ func (c *Corpus) readAll(ctx context.Context, from *folderReader, names []string
 				doc, warnings, err := from.readOne(ctx, name)
 				mu.Lock()
 				done++
-				c.Warnings = append(c.Warnings, warnings...)
-				if err != nil {
-					c.Bad = append(c.Bad, err)
-				} else if doc != nil {
-					c.Documents = append(c.Documents, doc)
+				if err := c.add(doc, warnings, err); err != nil {
+					cancel(err)
 				}
 				if from.opts.Progress != nil {
 					from.opts.Progress(done, len(names), name)
@@ -245,6 +246,22 @@ func (c *Corpus) readAll(ctx context.Context, from *folderReader, names []string
 	}
 	close(jobs)
 	wg.Wait()
+	return context.Cause(ctx)
+}
+
+// add takes in what was read of a file. It returns an error that is not the file's fault.
+func (c *Corpus) add(doc *Document, warnings []Warning, err error) error {
+	c.Warnings = append(c.Warnings, warnings...)
+	if err != nil {
+		if _, ok := errors.AsType[*FileError](err); !ok {
+			return err
+		}
+		c.Bad = append(c.Bad, err)
+	}
+	if doc != nil {
+		c.Documents = append(c.Documents, doc)
+	}
+	return nil
 }
 
 // readOne reads one file of the folder; no document and no error for what is left out with a warning.

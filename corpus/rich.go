@@ -45,7 +45,8 @@ func (s *source) readRich(ctx context.Context, opts *Options, f format, raw []by
 	return s.richBlocks(doc), nil
 }
 
-// richError makes one of a file of what its reader says. Its sentinel stays to be asked for.
+// richError makes one of a file of what its reader says. Its sentinel stays to be asked for. What is no *extract.Error is
+// not the file's fault.
 func (s *source) richError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
@@ -53,7 +54,7 @@ func (s *source) richError(ctx context.Context, err error) error {
 	if e, ok := errors.AsType[*extract.Error](err); ok {
 		return s.fail(e.Err, 0, oneLine(e.Detail), e.Advice)
 	}
-	return s.fail(err, 0, "", "")
+	return fmt.Errorf("read %s: %w", printable(s.file), err)
 }
 
 // metaOf is what a file says about itself, as far as it can be used.

@@ -234,3 +234,13 @@ func TestKnownDocuments(t *testing.T) {
 		t.Errorf("%v %+v %q", err, c, asked)
 	}
 }
+
+// An error that no file is to blame for ends the reading: it must not be left out as a bad file.
+func TestReaderThatCannotWork(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("no memory")
+	c, err := ReadFS(t.Context(), os.DirFS(folder(t, map[string]string{"a.pdf": "%PDF-", "b.md": "x"})), *withPDF(nil, broken))
+	if !errors.Is(err, broken) || c != nil {
+		t.Errorf("%+v, %v", c, err)
+	}
+}

@@ -28,6 +28,7 @@ type Report struct {
 	Checked   bool             `json:"checked"`   // only read: nothing was written
 	Bad       []string         `json:"bad"`       // what could not be read, and why
 	BadLists  int              `json:"bad_lists"` // of Bad, what is wrong with glossary.yaml and curated.yaml
+	LeftOut   int              `json:"left_out"`  // of Bad, documents that do not stay in their last good version either
 	Glossary  GlossaryReport   `json:"glossary"`
 	Curated   CuratedReport    `json:"curated"`
 	Warnings  []corpus.Warning `json:"warnings"`
@@ -107,8 +108,12 @@ func (r *Report) describe(c *corpus.Corpus, plan *Plan) error {
 	r.Warnings = c.Warnings
 	r.Files, r.Documents = c.Files, len(c.Documents)
 	r.Rules, r.Languages = map[corpus.Rule]int{}, map[string]int{}
+	bad, kept := newFaults(c.Bad), map[*corpus.FileError]bool{}
 	for _, d := range c.Documents {
 		r.describeDocument(d, plan.Explain)
+		if d.Stale != "" {
+			kept[bad.of(d.File)] = true
+		}
 	}
 	for _, err := range c.Bad {
 		r.Bad = append(r.Bad, err.Error())
@@ -116,6 +121,7 @@ func (r *Report) describe(c *corpus.Corpus, plan *Plan) error {
 			r.BadLists++
 		}
 	}
+	r.LeftOut = len(r.Bad) - r.BadLists - len(kept)
 	switch {
 	case len(c.Bad) > 0 && !plan.SkipBad:
 		return fmt.Errorf("%w: %d", ErrBadDocuments, len(c.Bad))

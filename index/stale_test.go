@@ -128,7 +128,7 @@ func TestKeptOrLeftOut(t *testing.T) {
 				writeFiles(t, dir, map[string]string{name: text})
 			}
 			r, err := s.Reindex(t.Context(), Plan{Source: Source{Dir: dir}, SkipBad: true})
-			if err != nil || !slices.Equal(r.Kept, c.kept) || len(r.Bad) != len(c.left) {
+			if err != nil || !slices.Equal(r.Kept, c.kept) || len(r.Bad) != len(c.left) || r.LeftOut != len(c.left)-len(c.kept)-r.BadLists {
 				t.Fatalf("kept %q, bad %q, %v", r.Kept, r.Bad, err)
 			}
 			for i, file := range c.left {

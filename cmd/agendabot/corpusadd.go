@@ -209,7 +209,7 @@ func (in *intake) finish(ctx context.Context, to addSource) (err error) {
 			err = perr
 		}
 	case report != nil:
-		in.app.printReport(report, err == nil)
+		in.app.printReport(report, err == nil, reindexFlags{})
 	case !in.unchanged():
 		in.app.printer().line(plain, "Run '%s' to have it answered from.", to.command)
 	}

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -35,10 +37,31 @@ type listedDocument struct {
 	Title    string `json:"title"`
 	Language string `json:"language"`
 	Date     string `json:"date"`
+	Format   string `json:"format"`
+	Pages    int    `json:"pages"` // 0: it has none
 	Sections int    `json:"sections"`
 	Passages int    `json:"passages"`
 	Words    int    `json:"words"`
 	File     string `json:"file"`
+	Stale    string `json:"stale,omitempty"` // since when and why it is the last good version of its file
+}
+
+func (d *listedDocument) print(p *printer) {
+	p.paragraph("", piece{bold, d.ID}, piece{plain, "  " + d.Title})
+	parts := []string{d.Language}
+	if d.Date != "" {
+		parts = append(parts, d.Date)
+	}
+	parts = append(parts, d.Format)
+	if d.Pages > 0 {
+		parts = append(parts, count(d.Pages, "page", "pages"))
+	}
+	parts = append(parts, count(d.Sections, "section", "sections"), count(d.Passages, "passage", "passages"),
+		count(d.Words, "word", "words"), d.File)
+	p.paragraph("  ", piece{dim, strings.Join(parts, ", ")})
+	if d.Stale != "" {
+		p.paragraph("  ", piece{warning, "last good version"}, piece{plain, ", kept since " + d.Stale})
+	}
 }
 
 // lists are the sizes of what is no document.
@@ -65,8 +88,10 @@ func (a *app) corpusListCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "ls",
 		Short: "List the documents",
-		Long: `Lists the documents with title, language, date, and how many sections and passages they
-have, and how much the administrator's glossary.yaml and curated.yaml hold, if there are any.`,
+		Long: `Lists the documents with title, language, date, format, and how many pages, sections and
+passages they have, and how much the administrator's glossary.yaml and curated.yaml hold, if
+there are any. A document whose file could not be read any more, and that 'reindex --skip-bad'
+kept in its last good version, says since when and why.`,
 		Example: `  agendabot corpus ls
   agendabot corpus ls --json`,
 		Args: needArgs(0, 0, ""),
@@ -76,22 +101,16 @@ have, and how much the administrator's glossary.yaml and curated.yaml hold, if t
 				for _, d := range b.Manifest().Documents {
 					docs = append(docs, listedDocument{
 						ID: d.ID, Title: d.Meta.Title, Language: d.Meta.Language, Date: d.Meta.Date,
-						Sections: d.Sections, Passages: d.Passages, Words: d.Words, File: d.File,
+						Format: d.FormatName(), Pages: d.Pages, Sections: d.Sections, Passages: d.Passages, Words: d.Words, File: d.File,
+						Stale: d.Stale,
 					})
 				}
 				if asJSON {
 					return printJSON(a.stdout, map[string]any{"documents": docs, "corpus": b.Summary(), "lists": listsOf(b)})
 				}
 				p := a.printer()
-				for _, d := range docs {
-					p.paragraph("", piece{bold, d.ID}, piece{plain, "  " + d.Title})
-					parts := []string{d.Language}
-					if d.Date != "" {
-						parts = append(parts, d.Date)
-					}
-					parts = append(parts, count(d.Sections, "section", "sections"), count(d.Passages, "passage", "passages"),
-						count(d.Words, "word", "words"), d.File)
-					p.paragraph("  ", piece{dim, strings.Join(parts, ", ")})
+				for i := range docs {
+					docs[i].print(p)
 				}
 				listsOf(b).print(p)
 				s := b.Summary()
@@ -123,7 +142,9 @@ func (a *app) corpusShowCommand() *cobra.Command {
 		Use:   "show DOC [SECTION]",
 		Short: "Show a document's text with its paragraph numbers",
 		Long: `Shows the text of a document, or of one section with what is below it, with paragraph
-numbers. SECTION is a number from the outline, a heading, or its slug.`,
+numbers. SECTION is a number from the outline, a heading, or its slug. --explain shows what
+was read and left out, joined or repaired, by the rules that did it, and where: the line or
+paragraph of the file, and the page if it has pages.`,
 		Example: `  agendabot corpus show agenda
   agendabot corpus show agenda 1
   agendabot corpus show agenda "Toward a Human Security Agenda"
@@ -200,10 +221,22 @@ func (a *app) printDocument(d *corpus.Document, first, last int, explain bool) {
 	}
 	if explain {
 		p.blank()
-		p.line(bold, "Clean-up: %s", count(len(d.Notes), "note", "notes"))
-		for _, n := range d.Notes {
-			p.paragraph("  ", piece{dim, fmt.Sprintf("%s:%d ", d.File, n.Line)}, piece{plain, string(n.Rule)}, piece{plain, ": " + n.Text})
-		}
+		printCleanUp(p, d)
+	}
+}
+
+// printCleanUp says what each rule of clean-up is, how often it did something, and where.
+func printCleanUp(p *printer, d *corpus.Document) {
+	p.line(bold, "Clean-up: %s", count(len(d.Notes), "note", "notes"))
+	rules := map[corpus.Rule]int{}
+	for i := range d.Notes {
+		rules[d.Notes[i].Rule]++
+	}
+	for _, r := range slices.Sorted(maps.Keys(rules)) {
+		p.paragraph("  ", piece{plain, fmt.Sprintf("%s, %s: %s", r, count(rules[r], "time", "times"), r.Text())})
+	}
+	for i := range d.Notes {
+		printNote(p, d.File, &d.Notes[i])
 	}
 }
 
@@ -265,7 +298,8 @@ func (a *app) corpusOutlineCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "outline DOC",
 		Short: "Show a document's headings as a tree",
-		Long:  "Shows the headings of a document, numbered, with how many passages stand below each.",
+		Long: `Shows the headings of a document, numbered, with how many passages stand below each, and
+where: the page if the document has pages, else the line of its file.`,
 		Example: `  agendabot corpus outline agenda
   agendabot corpus outline --json agenda`,
 		Args:              needArgs(1, 1, "the document's id"),
@@ -280,7 +314,7 @@ func (a *app) corpusOutlineCommand() *cobra.Command {
 				p.paragraph("", piece{bold, d.Meta.Title})
 				for _, r := range rows {
 					p.paragraph(strings.Repeat("  ", strings.Count(r.Number, ".")+1), piece{plain, r.Number + "  " + r.Heading},
-						piece{dim, fmt.Sprintf("  %s, line %d", count(r.Passages, "passage", "passages"), r.Line)})
+						piece{dim, "  " + count(r.Passages, "passage", "passages") + ", " + r.place()})
 				}
 				return nil
 			})

@@ -53,7 +53,7 @@ func (in *intake) take(ctx context.Context, source string) error {
 	if err != nil {
 		return err
 	}
-	read, warnings, err := readable(ctx, doc.name, doc.raw)
+	read, warnings, err := in.app.readable(ctx, doc.name, doc.raw)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -37,11 +38,17 @@ func sourceField(doc *incoming, read *corpus.Document) []field {
 }
 
 // readable reads a document as a reindex will, so that nothing gets into the folder which stops one.
-func readable(ctx context.Context, name string, raw []byte) (*corpus.Document, []corpus.Warning, error) {
+func (a *app) readable(ctx context.Context, name string, raw []byte) (doc *corpus.Document, warnings []corpus.Warning, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
-	return corpus.ReadFile(name, raw, corpus.Limits{})
+	readPDF, end := a.pdfReader()
+	defer func() { err = errors.Join(err, end()) }()
+	opts := corpus.Options{PDF: readPDF}
+	if doc, err = opts.Read(ctx, &corpus.File{Name: name, Raw: raw}); err != nil {
+		return nil, nil, err
+	}
+	return doc, doc.Warnings, nil
 }
 
 // get copies a file into memory, or fetches a document.

@@ -125,8 +125,10 @@ func TestReportIsQuiet(t *testing.T) {
 	}
 	(&app{world: w, settings: s}).printReport(&index.Report{
 		Source: index.Source{Dir: attack}, Added: []string{attack}, Bad: []string{attack},
-		Warnings: []corpus.Warning{{File: attack, Line: 3, Text: attack}},
-	}, true)
+		Warnings: []corpus.Warning{{File: attack, Line: 3, Text: attack}}, Languages: map[string]int{attack: 1, "en": 2},
+		Table: []index.DocumentRow{{ID: attack, Format: attack, Language: attack}},
+		Notes: []index.FileNote{{File: attack, Note: corpus.Note{Rule: attack, Page: attack, Text: attack}}},
+	}, true, reindexFlags{explain: true})
 	checkQuiet(t, result{0, out.String(), errs.String()}, nil, false)
 	if strings.Count(errs.String(), "\n") != 2 || !strings.Contains(errs.String(), ":3: ") {
 		t.Errorf("reported: %q", errs.String())

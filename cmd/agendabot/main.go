@@ -12,7 +12,7 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
 	program, err := os.Executable()
 	if err != nil {
-		program = "" // pdfPool says so, if there is a PDF
+		program = "" // pdfReader says so, if there is a PDF
 	}
 	code := run(ctx, &world{args: os.Args[1:], env: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, program: program})
 	stop()

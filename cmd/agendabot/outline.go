@@ -15,7 +15,30 @@ type outlineRow struct {
 	Slug     string `json:"slug"`
 	Level    int    `json:"level"`
 	Passages int    `json:"passages"`
-	Line     int    `json:"line"`
+	Line     int    `json:"line"`           // of a PDF on its page, of Word and HTML the paragraph or block
+	Page     string `json:"page,omitempty"` // of the first passage at or below it; empty where there are no pages
+
+	unit string // that Line counts
+}
+
+// place says where the heading is in the file.
+func (r *outlineRow) place() string {
+	if r.Page != "" {
+		return "page " + r.Page
+	}
+	return fmt.Sprintf("%s %d", r.unit, r.Line)
+}
+
+// unitOf is what is counted in a file of a format: where there are no lines of their own, paragraphs or blocks.
+func unitOf(format string) string {
+	switch format {
+	case "docx", "odt":
+		return "paragraph"
+	case "html":
+		return "block"
+	default:
+		return "line"
+	}
 }
 
 // outline is the heading tree of a document.
@@ -24,8 +47,13 @@ func outline(d *corpus.Document) []outlineRow {
 	numbers := make([]string, len(d.Sections))
 	children := make([]int, len(d.Sections))
 	passages := make([]int, len(d.Sections))
+	pages := make([]string, len(d.Sections))
 	for i := range d.Passages {
-		passages[d.Passages[i].Section]++
+		p := &d.Passages[i]
+		passages[p.Section]++
+		for si := p.Section; si > 0 && pages[si] == ""; si = d.Sections[si].Parent {
+			pages[si] = p.Page
+		}
 	}
 	for i := 1; i < len(d.Sections); i++ {
 		s := &d.Sections[i]
@@ -36,7 +64,7 @@ func outline(d *corpus.Document) []outlineRow {
 		}
 		rows = append(rows, outlineRow{
 			Number: numbers[i], Heading: d.Text[s.Heading.Start:s.Heading.End], Slug: s.Slug, Level: s.Level,
-			Passages: passages[i], Line: s.Line,
+			Passages: passages[i], Line: s.Line, Page: pages[i], unit: unitOf(d.Format),
 		})
 	}
 	return rows

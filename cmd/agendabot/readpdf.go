@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 
@@ -65,18 +63,19 @@ func (a *app) readPDFs(ctx context.Context, cache string, memory int64) (err err
 	})
 }
 
-// pdfPool makes the pool of processes that read PDFs; none is started before there is one to read. The caller closes it.
-func (a *app) pdfPool() (*sandbox.Pool, error) {
+// pdfReader reads PDFs in processes of this program's own; none is started before there is one to read. The caller ends
+// them.
+func (a *app) pdfReader() (read func(ctx context.Context, raw []byte) (*extract.Document, error), end func() error) {
 	if a.program == "" {
-		return nil, errors.New("PDFs are read in processes of this program's own, and the system does not say where the program is")
+		return func(context.Context, []byte) (*extract.Document, error) { return nil, errNoProgram }, func() error { return nil }
 	}
 	command := []string{a.program, "read-pdf", "--memory", strconv.Itoa(pdfMemory)}
 	if data := a.settings.text("data"); data != "" {
-		cache := filepath.Join(data, "cache", "pdfium")
-		if err := os.MkdirAll(cache, 0o700); err != nil {
-			return nil, fmt.Errorf("keep the compiled code of the PDF reader: %w", err)
-		}
-		command = append(command, "--cache", cache)
+		command = append(command, "--cache", filepath.Join(data, "cache", "pdfium"))
 	}
-	return sandbox.New(a.log, sandbox.Options{Command: command, MemoryBytes: pdfMemory}), nil
+	pool := sandbox.New(a.log, sandbox.Options{Command: command, MemoryBytes: pdfMemory})
+	return pool.Read, pool.Close
 }
+
+// errNoProgram is no fault of a file.
+var errNoProgram = errors.New("PDFs are read in processes of this program's own, and the system does not say where the program is")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"agendabot/corpus/extract"
 	"bytes"
 	"context"
 	"errors"
@@ -14,8 +15,6 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
-
-	"agendabot/corpus/sandbox"
 )
 
 // peaks keeps from the pool's log the most memory that a child held.
@@ -58,31 +57,31 @@ func builtProgram(t *testing.T) string {
 	return program
 }
 
-// newPDFPool makes the program's pool, over a home of the test's.
-func newPDFPool(t *testing.T, program, home string, log *slog.Logger) *sandbox.Pool {
+// pdfReader reads a PDF.
+type pdfReader func(ctx context.Context, raw []byte) (*extract.Document, error)
+
+// newPDFReader makes the program's reader, over a home of the test's.
+func newPDFReader(t *testing.T, program, home string, log *slog.Logger) pdfReader {
 	t.Helper()
 	w := &world{env: []string{"HOME=" + home}, program: program}
 	s, err := loadSettings(w, settingTable(), pflag.NewFlagSet("test", pflag.ContinueOnError))
 	if err != nil {
 		t.Fatal(err)
 	}
-	pool, err := (&app{world: w, settings: s, log: log}).pdfPool()
-	if err != nil {
-		t.Fatal(err)
-	}
+	read, end := (&app{world: w, settings: s, log: log}).pdfReader()
 	t.Cleanup(func() {
-		if err := pool.Close(); err != nil {
+		if err := end(); err != nil {
 			t.Error(err)
 		}
 	})
-	return pool
+	return read
 }
 
 // mustRead reads a good file.
-func mustRead(t *testing.T, pool *sandbox.Pool, after string) {
+func mustRead(t *testing.T, read pdfReader, after string) {
 	t.Helper()
 	const text = "Boats rest at night."
-	doc, err := pool.Read(t.Context(), goodPDF(text))
+	doc, err := read(t.Context(), goodPDF(text))
 	if err != nil {
 		t.Fatalf("after %s, a good file: %v", after, err)
 	}
@@ -108,15 +107,15 @@ func readHostilePDFs(t *testing.T, program, home string) {
 	files := hostilePDFs(t)
 	files = append(files, givenPDFs(t)...)
 	log := &peaks{}
-	pool := newPDFPool(t, program, home, slog.New(log))
-	mustRead(t, pool, "the start, which fills the cache")
+	read := newPDFReader(t, program, home, slog.New(log))
+	mustRead(t, read, "the start, which fills the cache")
 	for _, f := range files {
 		if err := forgetPeak(); err != nil {
 			t.Logf("the peak includes what was before: %v", err)
 		}
 		log.take()
 		began, busy := time.Now(), childrenTime()
-		doc, err := pool.Read(t.Context(), f.raw)
+		doc, err := read(t.Context(), f.raw)
 		took, busy, child, own := time.Since(began), childrenTime()-busy, log.take(), ownPeak()
 		t.Logf("%-26s took %6v (%v at work), child %4.0f MB, parent %4.0f MB: %v",
 			f.name, took.Round(time.Millisecond), busy.Round(time.Millisecond), child, own, err)
@@ -126,7 +125,7 @@ func readHostilePDFs(t *testing.T, program, home string) {
 		if busy > 5*time.Second || child+own > 700 {
 			t.Errorf("%s: took %v and %.0f MB", f.name, busy, child+own)
 		}
-		mustRead(t, pool, f.name)
+		mustRead(t, read, f.name)
 	}
 }
 
@@ -164,10 +163,14 @@ func runReadPDF(t *testing.T, program, home string) {
 	}
 }
 
-// A pool that cannot be made says what is missing.
-func TestNoPDFPool(t *testing.T) {
+// A reader that cannot work says what is missing.
+func TestNoPDFReader(t *testing.T) {
 	t.Parallel()
-	if _, err := (&app{world: &world{}}).pdfPool(); err == nil || !strings.Contains(err.Error(), "where the program is") {
+	read, end := (&app{world: &world{}}).pdfReader()
+	if _, err := read(t.Context(), goodPDF("x")); !errors.Is(err, errNoProgram) {
 		t.Errorf("without a program: %v", err)
+	}
+	if err := end(); err != nil {
+		t.Error(err)
 	}
 }

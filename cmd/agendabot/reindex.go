@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strings"
 
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
@@ -16,7 +15,11 @@ import (
 
 type reindexFlags struct {
 	json, check, rollback, skipBad, withDefault, onlyDefault bool
+	full, strict, watch, explain, table                      bool
 }
+
+// errWarnings is that there were warnings where none are to be: exit code 3.
+var errWarnings = errors.New("there are warnings, and --strict was given")
 
 func (a *app) reindexCommand() *cobra.Command {
 	var f reindexFlags
@@ -27,7 +30,19 @@ func (a *app) reindexCommand() *cobra.Command {
 and makes it current in one step; until then the old one answers. DIR is remembered: a
 later reindex without DIR reads the same folder. DIR replaces the embedded text unless
 --with-default keeps it in. If a document cannot be read, it is named and nothing
-changes, unless --skip-bad leaves it out.
+changes; with --skip-bad it is left out, or, if an earlier reindex could read it, stays
+in its last good version, marked so until it can be read again or is removed.
+
+Only files that have changed are read; the index is the one that a reindex of all would
+make. What was read of PDFs and the like is kept in the data folder's cache, which can be
+removed at any time; --full reads everything anew.
+
+--watch goes on until it is stopped: it follows the folder and reindexes when files in it
+have changed and then been left alone for two seconds. A reindex that fails is told, the
+old index goes on, and the next change tries again.
+
+The report lists up to 30 documents, --table all of them. --strict makes warnings, and
+whatever was left out or kept, exit code 3, once the work is done.
 
 Two files at the top of DIR are no documents. glossary.yaml lists words that mean the
 same, so that who asks for one finds the others; curated.yaml lists questions with the
@@ -35,6 +50,8 @@ passages that are shown first for them.`,
 		Example: `  agendabot reindex ~/documents
   agendabot reindex                       # the same folder again
   agendabot reindex --check ~/documents   # read and report, write nothing
+  agendabot reindex --check --strict --explain ~/documents
+  agendabot reindex --watch ~/documents   # and again after each change
   agendabot reindex --with-default ~/documents
   agendabot reindex --rollback            # serve the build before
   agendabot reindex --default             # back to the embedded text alone`,
@@ -44,47 +61,88 @@ passages that are shown first for them.`,
 	cmd.Flags().BoolVar(&f.json, "json", false, "print the report as one JSON object")
 	cmd.Flags().BoolVar(&f.check, "check", false, "read and report, write nothing")
 	cmd.Flags().BoolVar(&f.rollback, "rollback", false, "make the build before the current one current again")
-	cmd.Flags().BoolVar(&f.skipBad, "skip-bad", false, "leave out documents that cannot be read, and faulty entries of glossary.yaml and curated.yaml")
+	cmd.Flags().BoolVar(&f.skipBad, "skip-bad", false, "leave out documents that cannot be read, or keep their last good versions, and leave out faulty entries of glossary.yaml and curated.yaml")
+	cmd.Flags().BoolVar(&f.full, "full", false, "read every file anew, also those that have not changed")
+	cmd.Flags().BoolVar(&f.strict, "strict", false, "end with 3 if there are warnings, or something was left out or kept")
+	cmd.Flags().BoolVar(&f.watch, "watch", false, "go on, and reindex after each change of the folder")
+	cmd.Flags().BoolVar(&f.explain, "explain", false, "list all that clean-up joined, repaired and left out")
+	cmd.Flags().BoolVar(&f.table, "table", false, "list the documents, however many there are")
 	cmd.Flags().BoolVar(&f.withDefault, "with-default", false, "keep the embedded text beside the folder's documents")
 	cmd.Flags().BoolVar(&f.onlyDefault, "default", false, "index the embedded text alone and forget the folder")
 	return cmd
 }
 
 func (a *app) reindex(ctx context.Context, f reindexFlags, args []string) error {
-	switch {
-	case f.rollback && (f.check || f.skipBad || f.withDefault || f.onlyDefault || len(args) > 0):
-		return usagef("--rollback stands alone")
-	case f.onlyDefault && (f.withDefault || len(args) > 0):
-		return usagef("--default takes neither a folder nor --with-default")
-	case a.settings.text("data") == "":
+	if err := f.together(args); err != nil {
+		return err
+	}
+	if a.settings.text("data") == "" {
 		return usagef("there is no home folder to keep the index in: set AGENDABOT_DATA or --data")
-	case f.rollback:
+	}
+	if f.rollback {
 		return a.rollback(ctx, f.json)
 	}
 	source, err := a.source(f, args)
 	if err != nil {
 		return err
 	}
+	if f.watch {
+		return a.watch(ctx, f, source)
+	}
 	report, err := a.rebuild(ctx, f, source)
+	if err := a.tell(report, f, err); err != nil {
+		return err
+	}
+	if f.strict && len(report.Warnings)+len(report.Bad) > 0 {
+		return errWarnings
+	}
+	return nil
+}
+
+// together refuses flags that mean nothing together.
+func (f *reindexFlags) together(args []string) error {
+	switch {
+	case f.rollback && (f.check || f.skipBad || f.withDefault || f.onlyDefault || f.full || f.strict || f.watch || f.explain || f.table || len(args) > 0):
+		return usagef("--rollback stands alone")
+	case f.onlyDefault && (f.withDefault || len(args) > 0):
+		return usagef("--default takes neither a folder nor --with-default")
+	case f.watch && (f.check || f.strict || f.onlyDefault):
+		return usagef("--watch goes with none of --check, --strict and --default")
+	default:
+		return nil
+	}
+}
+
+// reindexOnce reindexes and records the ids of what serves then.
+func (a *app) reindexOnce(ctx context.Context, f reindexFlags, source index.Source, progress func(string, int, int, string)) (report *index.Report, err error) {
+	readPDF, end := a.pdfReader()
+	defer func() { err = errors.Join(err, end()) }()
+	report, err = a.store().Reindex(ctx, index.Plan{
+		Source: source, Check: f.check, SkipBad: f.skipBad, Full: f.full, Explain: f.explain, PDF: readPDF, Progress: progress,
+	})
+	if err == nil && !f.check {
+		err = a.recordIDs(ctx)
+	}
+	return report, err
+}
+
+// tell prints a report, as far as the reindex came, and returns its error.
+func (a *app) tell(report *index.Report, f reindexFlags, err error) error {
 	if f.json {
 		if perr := printJSON(a.stdout, report.Filled()); err == nil {
 			err = perr
 		}
 		return err
 	}
-	a.printReport(report, err == nil)
+	a.printReport(report, err == nil, f)
 	return err
 }
 
-// rebuild makes a new index of a source, and records its ids.
+// rebuild reindexes with its progress shown.
 func (a *app) rebuild(ctx context.Context, f reindexFlags, source index.Source) (*index.Report, error) {
 	progress, done := a.progress(f.json)
-	report, err := a.store().Reindex(ctx, index.Plan{Source: source, Check: f.check, SkipBad: f.skipBad, Progress: progress})
-	done()
-	if err == nil && !f.check {
-		err = a.recordIDs(ctx)
-	}
-	return report, err
+	defer done()
+	return a.reindexOnce(ctx, f, source, progress)
 }
 
 // source is where the documents come from: DIR, else what the current build was made of.
@@ -204,112 +262,4 @@ func barProgress(w io.Writer) (report func(stage string, done, total int, name s
 		}
 		_ = bar.Set(done) // only what is shown hangs on it
 	}, finish
-}
-
-// printReport writes what a reindex did to standard output, and what is wrong with files to standard error.
-func (a *app) printReport(r *index.Report, ok bool) {
-	for _, w := range r.Warnings {
-		place := w.File
-		if w.Line > 0 {
-			place += fmt.Sprintf(":%d", w.Line)
-		}
-		fmt.Fprintln(a.stderr, "warning: "+safe(place+": "+w.Text))
-	}
-	for _, b := range r.Bad {
-		fmt.Fprintln(a.stderr, "cannot use "+safe(b))
-	}
-	if !ok {
-		return
-	}
-	p := a.printer()
-	p.line(plain, "From %s: %s, %s, %s, %s.", sourceText(r.Source), count(r.Documents, "document", "documents"),
-		count(r.Sections, "section", "sections"), count(r.Passages, "passage", "passages"), count(r.Words, "word", "words"))
-	for _, c := range []struct {
-		what string
-		ids  []string
-	}{{"added", r.Added}, {"changed", r.Changed}, {"removed", r.Removed}} {
-		if len(c.ids) > 0 {
-			p.line(plain, "%d %s: %s", len(c.ids), c.what, listed(c.ids))
-		}
-	}
-	printLists(p, r)
-	var odd []string
-	if len(r.Warnings) > 0 {
-		odd = append(odd, count(len(r.Warnings), "warning", "warnings"))
-	}
-	if n := len(r.Bad) - r.BadLists; n > 0 {
-		odd = append(odd, count(n, "document", "documents")+" left out")
-	}
-	if r.BadLists > 0 {
-		odd = append(odd, count(r.BadLists, "fault", "faults")+" in glossary.yaml or curated.yaml left out")
-	}
-	if len(odd) > 0 {
-		p.line(plain, "%s.", strings.Join(odd, ", "))
-	}
-	switch {
-	case r.Checked:
-		p.line(good, "Checked in %s; nothing was written. It would make index %s.", seconds(r.Seconds), r.Digest)
-	case r.Unchanged:
-		p.line(good, "Nothing has changed: index %s goes on serving.", r.Digest)
-	default:
-		p.line(good, "Index %s serves, made in %s.", r.Digest, seconds(r.Seconds))
-	}
-}
-
-// printLists says what the glossary and the curated answers have.
-func printLists(p *printer, r *index.Report) {
-	if g := &r.Glossary; g.Entries > 0 || g.Changed {
-		line := "Glossary: " + countOrNone(g.Entries)
-		switch {
-		case g.Embedded == g.Entries && g.Entries > 0:
-			line += ", the embedded ones"
-		case g.Embedded > 0:
-			line += fmt.Sprintf(", %d of them embedded", g.Embedded)
-		}
-		if n := len(g.Unmatched) + g.Unused; n > 0 {
-			line += "; " + count(n, "matches", "match") + " nothing here"
-			if own := len(g.Unmatched); own > 0 && g.Embedded > 0 {
-				line += fmt.Sprintf(", %d of them your own", own)
-			}
-		}
-		p.line(plain, "%s.", line+changed(g.Changed))
-	}
-	if c := &r.Curated; c.Entries > 0 || c.Changed {
-		line := "Curated answers: " + countOrNone(c.Entries)
-		if c.Entries > 0 {
-			line += " for " + count(c.Questions, "question", "questions")
-		}
-		p.line(plain, "%s.", line+changed(c.Changed))
-	}
-}
-
-func countOrNone(entries int) string {
-	if entries == 0 {
-		return "none any more"
-	}
-	return count(entries, "entry", "entries")
-}
-
-func changed(c bool) string {
-	if c {
-		return " (changed)"
-	}
-	return ""
-}
-
-// seconds says how long something took, short times more finely.
-func seconds(s float64) string {
-	if s < 10 {
-		return fmt.Sprintf("%.2f s", s)
-	}
-	return fmt.Sprintf("%.1f s", s)
-}
-
-// listed names up to ten ids.
-func listed(ids []string) string {
-	const most = 10
-	if len(ids) <= most {
-		return strings.Join(ids, ", ")
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(ids[:most], ", "), len(ids)-most)
 }

@@ -21,9 +21,10 @@ import (
 
 // Exit codes of every command.
 const (
-	exitOK      = 0
-	exitFailure = 1
-	exitUsage   = 2
+	exitOK       = 0
+	exitFailure  = 1
+	exitUsage    = 2
+	exitWarnings = 3 // reindex --strict: the work is done, and there are warnings
 )
 
 // world is everything that the program takes from outside, so that a test can give it another.
@@ -112,6 +113,9 @@ func run(ctx context.Context, w *world) int {
 		fmt.Fprintf(w.stderr, "Run '%s --help' for how to use it.\n", cmd.CommandPath())
 		return exitUsage
 	}
+	if errors.Is(err, errWarnings) {
+		return exitWarnings
+	}
 	return exitFailure
 }
 
@@ -130,9 +134,9 @@ func explain(err error) string {
 	case errors.Is(err, index.ErrBusy):
 		text += "\nWait for it to end, then run this again."
 	case errors.Is(err, index.ErrBadDocuments):
-		text += "; nothing was changed.\nCorrect or remove them, or leave them out with --skip-bad."
+		text += "; nothing was changed.\nCorrect or remove them, or go on without them, or with their last good versions, with --skip-bad."
 	case errors.Is(err, index.ErrNoDocuments):
-		text += "; nothing was changed.\nPut Markdown (.md) or plain text (.txt) files there."
+		text += "; nothing was changed.\nPut PDF, Word, OpenDocument, HTML, Markdown (.md) or plain text (.txt) files there."
 	case errors.Is(err, index.ErrUnknownDocument):
 		text += "\nRun 'agendabot corpus ls' for the ids."
 	case errors.Is(err, fetch.ErrInsecure):
@@ -164,8 +168,8 @@ word for word, each with a pinpoint citation, and says so, with evidence, when t
 documents do not answer. Without any setting up it answers from the embedded text
 of Canada's human security agenda.
 
-Exit codes: 0 success, 1 failure, 2 wrong usage. Results go to standard output,
-everything else to standard error.`,
+Exit codes: 0 success, 1 failure, 2 wrong usage, 3 warnings where 'reindex --strict'
+wants none. Results go to standard output, everything else to standard error.`,
 		Example: `  agendabot ask "What are Canada's five priorities?"
   agendabot find '"human security"'
   agendabot reindex ~/documents

@@ -213,7 +213,9 @@ func (s *server) renew(ctx context.Context) (*index.Live, error) {
 		return nil, err
 	}
 	s.log.Warn("the index was made by another version of this program; it is made anew", "from", sourceText(source))
-	report, err := s.store().Reindex(ctx, index.Plan{Source: source, SkipBad: true})
+	readPDF, end := s.pdfReader()
+	report, err := s.store().Reindex(ctx, index.Plan{Source: source, SkipBad: true, PDF: readPDF})
+	err = errors.Join(err, end())
 	for _, bad := range report.Bad {
 		s.log.Error("a document cannot be read and is left out", "reason", bad)
 	}
