@@ -14,6 +14,7 @@
 //	index          documents → a build that can be searched, ranking, other forms of the glossary; the data folder with
 //	               its builds
 //	index/ledger   every passage id that ever was, so that old links lead somewhere
+//	index/watch    when a folder has changed
 //	bot            question → answer: verdict, citations, evidence, follow-up questions; the desk that adapters ask at;
 //	               citations in the usual styles
 //	bot/eval       judged collections and files of questions → how well they are ranked and answered
@@ -27,11 +28,11 @@
 //
 // Each command has a file (ask.go, chat.go, find.go, reindex.go, corpuscmd.go, reportcmd.go, backup.go; config and
 // version share configcmd.go, forget and channels journalcmd.go; slack manifest is slackcmd.go, discord register and
-// invite are discordcmd.go, doctor is doctorcmd.go, eval is evalcmd.go and evalmodes.go; corpus add is corpusadd.go
-// (flags), corpussource.go (where documents come from), corpusintake.go (what becomes of them) and corpussidecar.go,
-// corpus rm is corpusrm.go, and corpusfolder.go is how both change the folder); serve is serve.go (what is opened and
-// who owns it), servehttp.go (addresses, health), serveslack.go (Slack), servediscord.go (Discord) and servetext.go
-// (what it says). readpdf.go is what the program starts itself with to read PDFs. settings.go holds the one table of
-// settings; print.go and answertext.go make terminal text. No text of a document or a person reaches a terminal without
-// going through safe.
+// invite are discordcmd.go, doctor is doctorcmd.go, eval is evalcmd.go and evalmodes.go; reindex prints in
+// reindexreport.go and follows a folder in reindexwatch.go; corpus add is corpusadd.go (flags), corpussource.go (where
+// documents come from), corpusintake.go (what becomes of them) and corpussidecar.go, corpus rm is corpusrm.go, and
+// corpusfolder.go is how both change the folder); serve is serve.go (what is opened and who owns it), servehttp.go
+// (addresses, health), serveslack.go (Slack), servediscord.go (Discord) and servetext.go (what it says). readpdf.go is
+// what the program starts itself with to read PDFs. settings.go holds the one table of settings; print.go and
+// answertext.go make terminal text. No text of a document or a person reaches a terminal without going through safe.
 package main

@@ -221,7 +221,20 @@ func (a *app) checkIndex() bot.Finding {
 	if _, err := os.Stat(source.Dir); source.Dir != "" && err != nil {
 		return bot.Doubtful(name, text+"; the folder of its documents cannot be read: "+err.Error(), "give reindex the folder where they are now")
 	}
+	if n := stale(man); n > 0 {
+		return bot.Doubtful(name, fmt.Sprintf("%s; of them in their last good version: %d", text, n), "'agendabot corpus ls' says which, since when and why")
+	}
 	return bot.Fine(name, text+" from "+sourceText(source))
+}
+
+// stale counts the documents whose files could not be read any more.
+func stale(man *index.Manifest) (n int) {
+	for i := range man.Documents {
+		if man.Documents[i].Stale != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // since is an age as people say it.

@@ -54,6 +54,7 @@ func mayImport(r string) (rooms []string, known bool) {
 func fences() map[string]string {
 	return map[string]string{
 		"github.com/blevesearch/":        "index",
+		"github.com/fsnotify/":           "index/watch",
 		"github.com/slack-go/slack":      "bot/slack",
 		"github.com/bwmarrin/discordgo":  "bot/discord",
 		"github.com/spf13/":              "cmd",
@@ -112,6 +113,8 @@ func TestBreaches(t *testing.T) {
 		{"index/build.go", "github.com/blevesearch/bleve/v2", false},
 		{"index/build.go", "agendabot/bot", true},
 		{"index/build.go", "agendabot/index/semantic", true},
+		{"index/watch/tree.go", "github.com/fsnotify/fsnotify", false},
+		{"cmd/agendabot/watch.go", "github.com/fsnotify/fsnotify", true},
 		{"index/semantic/run.go", "agendabot/index", false},
 		{"index/semantic/run.go", "github.com/blevesearch/bleve/v2", false},
 		{"index/semantic/run.go", "agendabot/index/cluster", true},

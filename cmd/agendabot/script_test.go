@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -23,6 +24,7 @@ func TestMain(m *testing.M) {
 // besides testscript's:
 //
 //	exits CODE PROGRAM ARG…    runs a program, which must end with that exit code; 2 must print nothing on stdout
+//	until PATTERN PROGRAM ARG… runs a program again and again until its output has the pattern, for up to a minute
 //	has stdout|stderr FILE     the output must contain the file's text
 //	jsonget PATH WANT          the JSON on stdout must have WANT at PATH, such as citations.0.id; len is a length; /…/ is a pattern
 //	clean stdout|stderr [sgr]  nothing in the output may be obeyed by a terminal; sgr: but for the program's own colours
@@ -39,7 +41,7 @@ func TestScript(t *testing.T) {
 			return os.Mkdir(home, 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": cmdExits, "has": cmdHas, "jsonget": cmdJSONGet, "clean": cmdClean,
+			"exits": cmdExits, "has": cmdHas, "jsonget": cmdJSONGet, "clean": cmdClean, "until": cmdUntil,
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {
@@ -78,6 +80,20 @@ func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
 	case code == exitUsage && ts.ReadFile("stdout") != "":
 		ts.Fatalf("wrong usage, and something on standard output")
 	}
+}
+
+func cmdUntil(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: until PATTERN PROGRAM ARG…")
+	}
+	pattern := regexp.MustCompile(args[0])
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
+		_ = ts.Exec(args[1], args[2:]...) // it may fail until it does not
+		if pattern.MatchString(ts.ReadFile("stdout")) {
+			return
+		}
+	}
+	ts.Fatalf("%q never had %s; at last\n%s%s", args[1:], args[0], ts.ReadFile("stdout"), ts.ReadFile("stderr"))
 }
 
 func cmdHas(ts *testscript.TestScript, neg bool, args []string) {
