@@ -36,27 +36,33 @@ func markContents(sheets []*sheet) {
 		for _, l := range s.lines {
 			if l.kind == bodyLine && leaderDots.MatchString(l.text) {
 				dotted++
-			}
-			if l.kind == bodyLine && leaderEntry.MatchString(l.text) {
-				entries++
+				if leaderEntry.MatchString(l.text) {
+					entries++
+				}
 			}
 		}
 		c.open = c.open && entries > 0 // on from the page before
 		for i, l := range s.lines {
-			switch {
-			case l.kind != bodyLine:
-			case l.tag.contents, entries >= leaderEntries && leaderEntry.MatchString(l.text):
+			if l.kind == bodyLine && c.isEntry(s.lines[i:], dotted > 0, entries >= leaderEntries) {
 				l.kind = contentsLine
-			case contentsTitle.MatchString(l.text):
-				l.kind = contentsLine
-				c = contents{open: true}
-			case c.open:
-				if c.open = c.takes(s.lines[i:], dotted > 0); c.open {
-					l.kind = contentsLine
-				}
 			}
 		}
 	}
+}
+
+// isEntry says that the first of some lines is part of a table of contents, or its title. Where the page is full of
+// entries they need no title.
+func (c *contents) isEntry(lines []*line, dotted, full bool) bool {
+	l := lines[0]
+	switch {
+	case l.tag.contents, full && leaderEntry.MatchString(l.text):
+		return true
+	case contentsTitle.MatchString(l.text):
+		*c = contents{open: true}
+		return true
+	}
+	c.open = c.open && c.takes(lines, dotted)
+	return c.open
 }
 
 // takes says that the first of some lines belongs to the table: it ends in a page number that is no smaller than the last,

@@ -3,6 +3,7 @@ package pdf
 import (
 	"maps"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -40,15 +41,15 @@ func made(data []byte) raw {
 		}
 		if at[3]&4 > 0 {
 			r.tagged = true
-			o.tag = made1(at[3], at[4])
+			o.tag = madeTag(at[3], at[4])
 		}
 		p.objects = append(p.objects, o)
 	}
 	return r
 }
 
-// made1 is a tag.
-func made1(kind, n byte) tag {
+// madeTag is a tag, of whatever kind the two bytes say.
+func madeTag(kind, n byte) tag {
 	roles := []string{"P", "H1", "H2", "LI", "TD", "TH", "Note", "Caption"}
 	t := tag{role: roles[n%8], element: 1 + int(n)/4}
 	switch {
@@ -80,40 +81,65 @@ func FuzzLayout(f *testing.F) {
 	f.Add(slices.Repeat([]byte{25, 30, 200, 2, 0, 0}, 40))
 	f.Add(slices.Repeat([]byte{0, 30, 200, 2, 6, 9, 25, 36, 200, 2, 6, 9, 252, 0, 0, 0, 0, 0}, 10))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if len(data) > 1200 {
-			return
-		}
-		r := made(data)
-		d := layOut(r)
-		_ = check(d)
-		want, got := map[rune]int{}, map[rune]int{}
-		for _, p := range r.pages {
-			for _, o := range p.objects {
-				lettersOf(want, o.text)
-			}
-		}
-		for _, b := range d.Blocks {
-			checkBlock(t, &b, len(r.pages))
-			lettersOf(got, b.Mark)
-			for _, l := range b.Lines {
-				lettersOf(got, l)
-			}
-			for _, done := range b.Did {
-				if done.Rule == extract.RuleNoteMark {
-					lettersOf(got, done.Text)
-				}
-			}
-		}
-		for _, l := range d.Left {
-			lettersOf(got, l.Text)
-		}
-		if !maps.Equal(got, want) {
-			t.Errorf("letters of the objects %v, of the document %v", want, got)
-		}
-		if len(d.Pages) != len(r.pages) {
-			t.Errorf("%d pages of %d", len(d.Pages), len(r.pages))
+		if len(data) <= 1200 {
+			checkKept(t, made(data))
 		}
 	})
+}
+
+// TestKept does the same with files of chance, whose objects often stand on one line.
+func TestKept(t *testing.T) {
+	t.Parallel()
+	chance := rand.New(rand.NewPCG(2, 7)) // the first that found a mark kept twice
+	for range 2500 {
+		data := make([]byte, 6*chance.IntN(120))
+		for i := range data {
+			data[i] = byte(chance.IntN(256))
+			switch {
+			case i >= 6 && chance.IntN(3) == 0:
+				data[i] = data[i-6]
+			case i%6 == 2 && chance.IntN(2) == 0:
+				data[i] = byte(20 * chance.IntN(12))
+			}
+		}
+		if checkKept(t, made(data)); t.Failed() {
+			t.Fatalf("%q", data)
+		}
+	}
+}
+
+// checkKept tests that every letter of a file is in its document once.
+func checkKept(t *testing.T, r raw) {
+	t.Helper()
+	d := layOut(r)
+	_ = check(d)
+	want, got := map[rune]int{}, map[rune]int{}
+	for _, p := range r.pages {
+		for _, o := range p.objects {
+			lettersOf(want, o.text)
+		}
+	}
+	for _, b := range d.Blocks {
+		checkBlock(t, &b, len(r.pages))
+		lettersOf(got, b.Mark)
+		for _, l := range b.Lines {
+			lettersOf(got, l)
+		}
+		for _, done := range b.Did {
+			if done.Rule == extract.RuleNoteMark {
+				lettersOf(got, done.Text)
+			}
+		}
+	}
+	for _, l := range d.Left {
+		lettersOf(got, l.Text)
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("letters of the objects %v, of the document %v", want, got)
+	}
+	if len(d.Pages) != len(r.pages) {
+		t.Errorf("%d pages of %d", len(d.Pages), len(r.pages))
+	}
 }
 
 // checkBlock tests what every block promises.

@@ -15,7 +15,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// variants are the PDFs of one text, with the number of its chapters in them.
+// variants are the PDFs of one text.
 var variants = []string{"policy-latex", "policy-lo-tagged", "policy-lo-untagged", "policy-weasy"}
 
 func variant(tb testing.TB, name string) *extract.Document {

@@ -20,7 +20,12 @@ func cutMarks(all []*line) {
 		if l.note != nil {
 			if !begun[l.note] && l.note.mark != "" {
 				begun[l.note] = true
-				l.text = strings.TrimLeft(strings.TrimPrefix(l.text, l.note.mark), ". ")
+				rest, ok := strings.CutPrefix(l.text, l.note.mark)
+				if !ok { // it stands elsewhere in the line after all, and stays there
+					l.note.mark = ""
+					continue
+				}
+				l.text = strings.TrimLeft(rest, ". ")
 			}
 			if t, ok := strings.CutSuffix(l.text, backArrow); ok && l.note.end {
 				l.text, l.cut = strings.TrimSpace(t), append(l.cut, backArrow)
