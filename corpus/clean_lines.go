@@ -12,13 +12,14 @@ import (
 // quotations of another.
 type vocabulary struct {
 	words  map[string]int
-	joined int // how often the document divides a word that it also has whole
-	kept   int // how often it divides a compound that it also has with its hyphen
+	ends   map[string]int // how often a word stands where it may be the end of a divided one
+	joined int            // how often the document divides a word that it also has whole
+	kept   int            // how often it divides a compound that it also has with its hyphen
 }
 
 // newVocabulary counts the words of lines.
 func newVocabulary(lines []line) vocabulary {
-	v := vocabulary{words: map[string]int{}}
+	v := vocabulary{words: map[string]int{}, ends: map[string]int{}}
 	hyphens := false
 	for _, l := range lines {
 		hyphens = hyphens || endsDivided(strings.TrimRightFunc(l.text, unicode.IsSpace))
@@ -36,6 +37,7 @@ func newVocabulary(lines []line) vocabulary {
 		if !ok {
 			continue
 		}
+		v.ends[b]++
 		whole, compound := v.words[a+b], v.words[a+"-"+b]
 		if whole > compound {
 			v.joined++
@@ -116,13 +118,20 @@ func dividedRange(first, second string) bool {
 	return strings.ContainsRune("-‐–", dash) && unicode.IsDigit(before) && unicode.IsDigit(after)
 }
 
-// join says that the halves are one word without a hyphen.
+// join says that the halves are one word without a hyphen. Where neither that nor the compound stands elsewhere, a second
+// half that the document has as a word makes it a compound, of which a line end can part the halves, too
+// (“rapid- ⏎ deployment”): a hyphen too many is what the page shows, a hyphen too few is a word that there is not.
 func (v vocabulary) join(a, b string) bool {
+	const short = 4 // letters: shorter ends of words are words by chance (“de- ⏎ vote”, “in- ⏎ to”)
 	whole, compound := v.words[a+b], v.words[a+"-"+b]
-	if whole != compound {
+	switch {
+	case whole != compound:
 		return whole > compound
+	case v.words[b] > v.ends[b] && utf8.RuneCountInString(b) > short:
+		return false
+	default:
+		return v.joined > v.kept && !beginsConjunction(b)
 	}
-	return v.joined > v.kept && !beginsConjunction(b)
 }
 
 // beginsConjunction keeps the space after a suspended hyphen: "short- ⏎ and long-term".

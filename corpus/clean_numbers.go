@@ -11,12 +11,15 @@ type sequence struct {
 	groups [][]int // of items, as indexes of their blocks; between two groups stands something that is no list
 	last   int     // its last number
 	list   bool    // a list in any case: a lead-in announces it, or it counts anew within a section
+
+	announced bool // a lead-in announces it
 }
 
 // numberParagraphs finds the paragraphs that carry numbers printed in the source, which is how policy texts are
 // cited. Readers see them as items of ordered lists; they are paragraphs if their numbers rise from list to list
 // through the document, or through what stands below one of its headings, or if they are as long as paragraphs. A
-// list that a lead-in announces stays a list.
+// list that a lead-in announces stays a list, unless it is long and its items are, as in a declaration whose
+// Governments “therefore:” commit to fifty things.
 func numberParagraphs(blocks []block) ([]block, []Note) {
 	for _, s := range numberSequences(blocks) {
 		paragraphs := s.paragraphs(blocks)
@@ -42,7 +45,12 @@ func (s *sequence) paragraphs(blocks []block) bool {
 			count++
 		}
 	}
-	return !s.list && count >= 2 && (len(s.groups) > 1 || characters/count >= 120)
+	const paragraph, many = 120, 10 // characters; items
+	asLong := characters >= count*paragraph
+	if s.announced && asLong && count >= many {
+		return true
+	}
+	return !s.list && count >= 2 && (len(s.groups) > 1 || asLong)
 }
 
 // numberFinder follows the outermost ordered lists of a document.
@@ -103,7 +111,7 @@ func (f *numberFinder) sequenceOf(i int) (s *sequence, sameGroup bool) {
 	next := !f.apart && f.current != nil
 	switch awaiting := f.awaits[number]; {
 	case announced(f.blocks, i):
-		s = &sequence{list: true}
+		s = &sequence{list: true, announced: true}
 	case awaiting != nil:
 		return awaiting, next && awaiting == f.current
 	case next && number > f.current.last:
