@@ -59,10 +59,10 @@ func (t *tree) listen() {
 			if !ok {
 				return
 			}
+			if e.Has(fsnotify.Create) && !hidden(filepath.Base(e.Name)) {
+				t.add(e.Name) // what is put into a new folder counts from now on
+			}
 			if t.counts(e.Name) {
-				if e.Has(fsnotify.Create) {
-					t.add(e.Name) // what is put into a new folder counts from now on
-				}
 				t.changed()
 			}
 		case err, ok := <-t.watcher.Errors:
@@ -89,12 +89,13 @@ func (t *tree) counts(name string) bool {
 	return filepath.Clean(name) == t.dir || !passing(filepath.Base(name))
 }
 
-// passing says that a name is one that nothing is kept under: hidden, or of a file that a program is writing or has open.
+// hidden says that a file or folder of that name is none of the corpus. "~$" is Word's mark of a document that is open.
+func hidden(base string) bool { return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") }
+
+// passing says that a file's name is one that nothing is kept under: hidden, or of what a program is writing or has open.
 func passing(base string) bool {
-	for _, prefix := range []string{".", "~$", "#"} { // "~$" is Word's mark of a document that is open, "#" that of Emacs
-		if strings.HasPrefix(base, prefix) {
-			return true
-		}
+	if hidden(base) || (strings.HasPrefix(base, "#") && strings.HasSuffix(base, "#")) {
+		return true
 	}
 	switch strings.ToLower(path.Ext(base)) {
 	case ".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".swp", ".swx":
@@ -119,7 +120,7 @@ func (t *tree) watch(root, name string, d fs.DirEntry, err error) error {
 	switch {
 	case err != nil || !d.IsDir():
 		return nil //nolint:nilerr // what cannot be looked into cannot be watched; it is tried again at the next look
-	case name != "." && passing(d.Name()):
+	case name != "." && hidden(d.Name()):
 		return fs.SkipDir
 	case t.watcher != nil:
 		if err := t.watcher.Add(filepath.Join(root, filepath.FromSlash(name))); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -145,10 +146,11 @@ func (t *tree) look() uint64 {
 			fmt.Fprintf(&h, "%q cannot be read\n", name)
 			return nil //nolint:nilerr // it is part of the sum
 		}
-		if name != "." && passing(d.Name()) {
-			if d.IsDir() {
-				return fs.SkipDir
-			}
+		switch {
+		case name == ".":
+		case d.IsDir() && hidden(d.Name()):
+			return fs.SkipDir
+		case !d.IsDir() && passing(d.Name()):
 			return nil
 		}
 		if info, err := d.Info(); err == nil {

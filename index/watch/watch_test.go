@@ -203,7 +203,7 @@ func TestLook(t *testing.T) {
 	tr := newTree(dir, slog.New(slog.DiscardHandler))
 	defer tr.close()
 	sum := tr.look()
-	for _, name := range []string{".hidden", ".git/x", "~$a.docx", "a.md.part", "sub/x.TMP", "sub/b.md~", "#a.md#", ".~lock.a.odt#"} {
+	for _, name := range []string{".hidden", ".git/x", "~$a.docx", "~$dir/x.md", "a.md.part", "sub/x.TMP", "sub/b.md~", "#a.md#", ".~lock.a.odt#"} {
 		write(t, filepath.Join(dir, name))
 	}
 	if tr.look() != sum {
@@ -215,6 +215,7 @@ func TestLook(t *testing.T) {
 		func() error { return os.Chtimes(filepath.Join(dir, "a.md"), old, old) },
 		func() error { return os.Rename(filepath.Join(dir, "a.md"), filepath.Join(dir, "c.md")) },
 		func() error { return os.Mkdir(filepath.Join(dir, "new"), 0o700) },
+		func() error { write(t, filepath.Join(dir, "new.tmp", "#1.pdf")); return nil },
 		func() error { return os.WriteFile(filepath.Join(dir, "sub", "b.md"), nil, 0o600) },
 		func() error { return os.Rename(dir, dir+"2") },
 		func() error { write(t, filepath.Join(dir, "back.md")); return nil },
