@@ -1,7 +1,6 @@
 package main
 
 import (
-	"agendabot/corpus/extract"
 	"bytes"
 	"context"
 	"errors"
@@ -13,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"agendabot/corpus/extract"
 
 	"github.com/spf13/pflag"
 )

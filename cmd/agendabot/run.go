@@ -35,8 +35,8 @@ type world struct {
 	stdout io.Writer
 	stderr io.Writer
 
-	fetch func(ctx context.Context, address string, opts fetch.Options) (*fetch.Fetched, error) // nil: fetch.Fetch
-	program string // the path of this program, which reads some files in processes of its own; empty: not known
+	fetch   func(ctx context.Context, address string, opts fetch.Options) (*fetch.Fetched, error) // nil: fetch.Fetch
+	program string                                                                                // the path of this program, which reads some files in processes of its own; empty: not known
 }
 
 // lookup is a variable of the environment; of several, the last counts.
