@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -64,14 +65,25 @@ func readMarkdown(s *source) ([]block, error) {
 		r.starts = append(r.starts, len(r.src))
 		r.src = append(append(r.src, s.lines[i].text...), '\n')
 	}
-	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Footnote),
-		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(keepFootnotes{}, 500))))
-	root := md.Parser().Parse(text.NewReader(r.src))
+	within := &bounds{limit: s.limits.NestingDepth, line: -1}
+	root := newMarkdownParser(within).Parse(text.NewReader(r.src))
+	if within.line >= 0 {
+		return nil, s.fail(ErrTooDeep, s.lines[within.line].no, fmt.Sprintf("the limit is %d", within.limit), "flatten it")
+	}
 	r.refs = footnoteLabels(root)
 	r.walk(root, 0)
 	slices.SortStableFunc(r.blocks, func(a, b block) int { return a.line - b.line }) // footnotes come last otherwise
 	r.noteUncovered()
 	return r.blocks, nil
+}
+
+// newMarkdownParser is CommonMark's with tables and footnotes, within bounds. The priorities are goldmark's own.
+func newMarkdownParser(within *bounds) parser.Parser {
+	p := parser.NewParser(within.blockParsers(),
+		parser.WithInlineParsers(append(parser.DefaultInlineParsers(), util.Prioritized(extension.NewFootnoteParser(), 101))...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+		parser.WithASTTransformers(util.Prioritized(keepFootnotes{}, 500), util.Prioritized(extension.NewFootnoteASTTransformer(), 999)))
+	return goldmark.New(goldmark.WithParser(p), goldmark.WithExtensions(extension.Table)).Parser()
 }
 
 func (r *markdownReader) lineOf(offset int) int {

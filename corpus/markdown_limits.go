@@ -2,73 +2,72 @@ package corpus
 
 import (
 	"fmt"
-	"regexp"
-	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
-var containerMark = regexp.MustCompile(`^[ \t]*(>|(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$))`)
-
-// checkMarkup refuses, before anything is parsed, what makes the parser slow: deep nesting and very long lines.
+// checkMarkup refuses, before anything is parsed, what makes the parser slow.
 func (s *source) checkMarkup() error {
-	var n nesting
 	for _, l := range s.lines {
 		if len(l.text) > s.limits.MarkupBytes {
 			return s.fail(ErrLineTooLong, l.no,
 				fmt.Sprintf("%d bytes of Markdown, the limit is %d", len(l.text), s.limits.MarkupBytes), "break it into paragraphs")
 		}
-		if n.depth(l.text, s.limits.NestingDepth) > s.limits.NestingDepth {
-			return s.fail(ErrTooDeep, l.no, fmt.Sprintf("the limit is %d", s.limits.NestingDepth), "flatten it")
-		}
 	}
 	return s.checkCost()
 }
 
-// nesting follows how deep lists and quotations nest. It may count more than the parser does, never less.
-type nesting struct {
-	columns []int // where the marks of the open lists stand, each to the right of the one before
+// bounds keeps the parser from nesting lists, quotations and footnotes more deeply than the limit: what one line costs grows
+// with the number of those around it. Only the parser knows that number, for a line can be part of a list that its own
+// beginning says nothing of.
+type bounds struct {
+	limit int
+	line  int // index of the first line that was nested too deeply; -1: none
 }
 
-// depth is the number of lists and quotations around the text of a line; it stops counting over the limit.
-func (n *nesting) depth(text string, limit int) int {
-	quotes, column := 0, 0
-	for quotes+len(n.columns) <= limit {
-		m := containerMark.FindStringSubmatchIndex(text)
-		if m == nil || isRule(text) {
-			break
+// blockParsers are the parser's own and that of footnotes, of which those that hold others are bounded.
+func (b *bounds) blockParsers() parser.Option {
+	all := append(parser.DefaultBlockParsers(), util.Prioritized(extension.NewFootnoteBlockParser(), 999))
+	for i := range all {
+		switch p := all[i].Value; p {
+		case parser.NewListParser(), parser.NewBlockquoteParser(), extension.NewFootnoteBlockParser():
+			all[i].Value = bounded{p.(parser.BlockParser), b} //nolint:forcetypeassert // it is one of the three
 		}
-		at := column + width(text[:m[2]])
-		column = at + width(text[m[2]:m[1]])
-		if text[m[2]] == '>' {
-			quotes++
-		} else {
-			for len(n.columns) > 0 && n.columns[len(n.columns)-1]+2 > at {
-				n.columns = n.columns[:len(n.columns)-1]
-			}
-			n.columns = append(n.columns, at)
-		}
-		text = text[m[1]:]
 	}
-	return quotes + len(n.columns)
+	return parser.WithBlockParsers(all...)
 }
 
-// width is the number of columns that marks and space take, tabs by the most they may take.
-func width(s string) int { return len(s) + 3*strings.Count(s, "\t") }
+// bounded opens no block beyond the bounds. What would be one is text then; the file is refused in the end.
+type bounded struct {
+	parser.BlockParser
+	bounds *bounds
+}
 
-// isRule says that a line parts sections ("- - -") and is no list.
-func isRule(text string) bool {
-	text = strings.TrimSpace(text)
-	if text == "" || (text[0] != '-' && text[0] != '*') {
-		return false
+// Open counts the blocks around the one that may begin.
+func (p bounded) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, at := reader.Position()
+	node, state := p.BlockParser.Open(parent, reader, pc)
+	if node == nil {
+		return node, state
 	}
-	marks := 0
-	for i := range len(text) {
-		switch text[i] {
-		case text[0]:
-			marks++
-		case ' ', '\t':
-		default:
-			return false
+	depth := 0
+	for n := parent; n != nil; n = n.Parent() {
+		switch n.Kind() {
+		case ast.KindList, ast.KindBlockquote, east.KindFootnote:
+			depth++
 		}
 	}
-	return marks >= 3
+	if depth < p.bounds.limit {
+		return node, state
+	}
+	if p.bounds.line < 0 {
+		p.bounds.line = line
+	}
+	reader.SetPosition(line, at)
+	return nil, parser.NoChildren
 }

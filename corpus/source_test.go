@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -91,6 +92,41 @@ func TestRefusedFiles(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", err, c.want)
 			}
 		})
+	}
+}
+
+// steps are texts, each so many columns to the right of the one before, with their numbers in the place of #.
+func steps(lines, columns int, text string) string {
+	var b strings.Builder
+	for i := range lines {
+		b.WriteString(strings.Repeat(" ", i*columns) + strings.ReplaceAll(text, "#", strconv.Itoa(i)) + "\n")
+	}
+	return b.String()
+}
+
+// The parser takes a line for part of a list, or of a paragraph in it, by what is around it: so depth is counted as it does.
+func TestNestingIsCountedByTheParser(t *testing.T) {
+	t.Parallel()
+	var lazy strings.Builder
+	for i := range 9 {
+		space := strings.Repeat(" ", 2*i)
+		lazy.WriteString(space + "- a\n" + space + "      - b\n") // the second line goes on with the first
+	}
+	for what, c := range map[string]struct {
+		in   string
+		line int
+	}{
+		"one column to the right":   {steps(60, 1, "- a"), 41}, // four lines of one list, and a fifth that goes on with the fourth
+		"two columns":               {steps(9, 2, "- a"), 9},
+		"after lines that go on":    {lazy.String(), 17},
+		"footnotes in footnotes":    {steps(9, 4, "[^#]: x\n"), 17},
+		"quotations in lists":       {"- > - > - > - > - > a\n", 1},
+		"lists in quoted footnotes": {"[^1]: > - > - > - > - > a\n", 1},
+	} {
+		_, _, err := ReadFile("a.md", []byte(c.in), Limits{NestingDepth: 8})
+		if fe, ok := errors.AsType[*FileError](err); !ok || !errors.Is(err, ErrTooDeep) || fe.Line != c.line {
+			t.Errorf("%s: %v, not line %d", what, err, c.line)
+		}
 	}
 }
 
