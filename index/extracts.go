@@ -59,13 +59,14 @@ func (e *extracts) Get(key string) (data []byte, ok bool) {
 	}
 	name := e.file(key)
 	raw, err := os.ReadFile(name)
-	if err == nil {
-		data, err = e.unpack(key, raw)
-	}
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false
-	case err != nil:
+	}
+	if err != nil {
+		e.fail("what was read of files before cannot be used", err)
+		return nil, false
+	}
+	if data, err = e.unpack(key, raw); err != nil {
 		e.log.Warn("an entry of the cache of what was read cannot be used; the file is read anew", "entry", key, "error", err)
 		if !e.frozen {
 			_ = os.Remove(name) // else it is replaced by what is read now
@@ -102,10 +103,13 @@ func (e *extracts) Put(key string, data []byte) {
 		return
 	}
 	if err := e.write(key, data); err != nil {
-		e.failed.Do(func() {
-			e.log.Warn("what was read of files cannot be kept for the next time", "folder", e.dir, "error", err)
-		})
+		e.fail("what was read of files cannot be kept for the next time", err)
 	}
+}
+
+// fail says once that the folder is of no use: it would be the same for every file.
+func (e *extracts) fail(what string, err error) {
+	e.failed.Do(func() { e.log.Warn(what, "folder", e.dir, "error", err) })
 }
 
 // write writes an entry under another name first, so that no other process ever sees half of one.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strconv"
 
@@ -53,6 +54,9 @@ func (a *app) readPDFs(ctx context.Context, cache string, memory int64) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, reader.Close()) }()
+	if why := reader.Uncached(); why != nil {
+		fmt.Fprintln(a.stderr, safe("PDFium is compiled at each start, because its code cannot be kept: "+why.Error()))
+	}
 	if memory > 0 {
 		if err := sandbox.Seal(); err != nil {
 			return err

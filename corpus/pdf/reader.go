@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
 	"sync"
 
@@ -24,11 +26,48 @@ type Reader struct {
 	cache    wazero.CompilationCache
 	memories memories
 	starting sync.Mutex // one instance starts at a time: memories.newest is its memory
+	uncached error
 }
 
 // Open compiles PDFium, which takes seconds and 400 MB, or takes the compiled code from cacheDir (made if it is not there),
 // which takes a fraction of both. An empty cacheDir keeps it in memory only. The context must live as long as the Reader.
+//
+// A cache costs time at worst: what is damaged in it is removed and made anew, and where nothing can be kept, PDFium is
+// compiled all the same, and Uncached says why.
 func Open(ctx context.Context, cacheDir string) (*Reader, error) {
+	r, err := open(ctx, cacheDir)
+	if err == nil || cacheDir == "" || ctx.Err() != nil {
+		return r, err
+	}
+	runtime.GC() // else what the compiler left counts twice
+	if clearCache(cacheDir) {
+		if again, err := open(ctx, cacheDir); err == nil {
+			return again, nil
+		}
+		runtime.GC()
+	}
+	bare, bareErr := open(ctx, "")
+	if bareErr != nil {
+		return nil, bareErr
+	}
+	bare.uncached = err
+	return bare, nil
+}
+
+// clearCache removes compiled code from a cache, in whichever version's folder it is, and says whether there was any.
+func clearCache(cacheDir string) bool {
+	files, err := filepath.Glob(filepath.Join(cacheDir, "wazero-*", "*"))
+	if err != nil {
+		return false
+	}
+	removed := false
+	for _, f := range files {
+		removed = os.Remove(f) == nil || removed
+	}
+	return removed
+}
+
+func open(ctx context.Context, cacheDir string) (*Reader, error) {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling)
 	r := &Reader{}
@@ -52,6 +91,9 @@ func Open(ctx context.Context, cacheDir string) (*Reader, error) {
 	r.pool = pool
 	return r, nil
 }
+
+// Uncached is why PDFium's compiled code could not be kept in the cache; nil if it is there, or there is to be none.
+func (r *Reader) Uncached() error { return r.uncached }
 
 // Close frees what Open took. No Read may be under way.
 func (r *Reader) Close() error {

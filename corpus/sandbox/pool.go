@@ -60,6 +60,8 @@ type Pool struct {
 	open   context.Context // ends with Close, which stops the Reads under way
 	shut   context.CancelCauseFunc
 
+	heard sync.Once
+
 	mu     sync.Mutex
 	idle   []*child       // the one that worked last is last, and goes first
 	reads  sync.WaitGroup // added to only while not closed
@@ -123,11 +125,21 @@ func (p *Pool) readWith(ctx context.Context, c *child, raw []byte) (*extract.Doc
 	began := time.Now()
 	doc, err := c.read(ctx, raw)
 	p.log.Debug("a process read a file", "pid", c.pid(), "bytes", len(raw), "took", time.Since(began), "peak_bytes", c.peak, "error", err, "stderr", c.stderr.String())
+	if err == nil && c.files == 1 {
+		p.hear(c)
+	}
 	if err == nil && p.keep(c) {
 		return doc, nil
 	}
 	c.kill()
 	return doc, err
+}
+
+// hear passes on what a child that works well says of itself: such as that it starts slowly, and why. One of them is enough.
+func (p *Pool) hear(c *child) {
+	if said, _ := c.stderr.telling(); said != "" {
+		p.heard.Do(func() { p.log.Warn("the process that reads files: " + said) })
+	}
 }
 
 // enter counts a Read, unless the pool is closed.

@@ -1,9 +1,11 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"slices"
 	"strings"
@@ -231,6 +233,21 @@ func TestReplace(t *testing.T) {
 				t.Error("the child is not replaced")
 			}
 		})
+	}
+}
+
+// What a child that works well says of itself is heard once.
+func TestHear(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	p := New(slog.New(slog.NewTextHandler(&log, nil)), Options{})
+	for _, said := range []string{"", "the cache\x1b[31m cannot be written\n", "the cache cannot be written\n"} {
+		c := &child{stderr: &lastWords{}}
+		_, _ = c.stderr.Write([]byte(said))
+		p.hear(c)
+	}
+	if got := log.String(); strings.Count(got, "level=WARN") != 1 || !strings.Contains(got, "the cache") || strings.Contains(got, "\x1b") {
+		t.Error(got)
 	}
 }
 
