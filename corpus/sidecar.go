@@ -20,7 +20,7 @@ const sidecarKey = "added"
 // The sidecar of report.pdf is report.pdf.yaml, or report.yaml if report.pdf is the only document called report.
 func (c *Corpus) pairSidecars(names []string) (documents []string, sidecars map[string]string) {
 	sidecars = map[string]string{}
-	byStem := map[string][]string{}
+	isThere, byStem := map[string]bool{}, map[string][]string{}
 	var yamls []string
 	for _, name := range names {
 		if isYAML(name) {
@@ -28,6 +28,7 @@ func (c *Corpus) pairSidecars(names []string) (documents []string, sidecars map[
 			continue
 		}
 		documents = append(documents, name)
+		isThere[name] = true
 		if f, _, _ := formatOf(name); f != "" {
 			stem := strings.TrimSuffix(name, path.Ext(name))
 			byStem[stem] = append(byStem[stem], name)
@@ -42,7 +43,7 @@ func (c *Corpus) pairSidecars(names []string) (documents []string, sidecars map[
 		}
 		stem := strings.TrimSuffix(name, path.Ext(name))
 		of := byStem[stem]
-		if slices.Contains(documents, stem) {
+		if isThere[stem] {
 			of = []string{stem}
 		}
 		switch {
@@ -62,6 +63,30 @@ func (c *Corpus) pairSidecars(names []string) (documents []string, sidecars map[
 		}
 	}
 	return documents, sidecars
+}
+
+// SidecarOf is the name of the metadata file of a document of a folder that has these files, the document's own name among
+// them or not; empty if there is none. It is an error, ErrSidecar, if one may be that of this document or of another, or
+// if it has two. Names are slash-separated.
+func SidecarOf(document string, names []string) (string, error) {
+	beside := []string{document}
+	for _, name := range names {
+		if path.Dir(name) == path.Dir(document) && name != document {
+			beside = append(beside, name)
+		}
+	}
+	slices.Sort(beside)
+	var c Corpus
+	_, sidecars := c.pairSidecars(beside)
+	stem := strings.TrimSuffix(document, path.Ext(document))
+	for _, err := range c.Bad {
+		if bad, ok := errors.AsType[*FileError](err); ok {
+			if of := strings.TrimSuffix(bad.File, path.Ext(bad.File)); of == document || of == stem {
+				return "", err
+			}
+		}
+	}
+	return sidecars[document], nil
 }
 
 func isYAML(name string) bool {

@@ -63,7 +63,7 @@ func (e *extracts) Get(key string) (data []byte, ok bool) {
 		return nil, false
 	}
 	if err != nil {
-		e.fail("what was read of files before cannot be used", err)
+		e.fail(err)
 		return nil, false
 	}
 	if data, err = e.unpack(key, raw); err != nil {
@@ -103,13 +103,15 @@ func (e *extracts) Put(key string, data []byte) {
 		return
 	}
 	if err := e.write(key, data); err != nil {
-		e.fail("what was read of files cannot be kept for the next time", err)
+		e.fail(err)
 	}
 }
 
 // fail says once that the folder is of no use: it would be the same for every file.
-func (e *extracts) fail(what string, err error) {
-	e.failed.Do(func() { e.log.Warn(what, "folder", e.dir, "error", err) })
+func (e *extracts) fail(err error) {
+	e.failed.Do(func() {
+		e.log.Warn("what was read of files cannot be kept for the next time", "folder", e.dir, "error", err)
+	})
 }
 
 // write writes an entry under another name first, so that no other process ever sees half of one.

@@ -231,3 +231,58 @@ func TestAddKeepsPermissions(t *testing.T) {
 		t.Error(info.Mode(), err)
 	}
 }
+
+// What is written by hand beside a document is the sidecar that is changed, by whichever of its names; a second one would
+// stop the next reindex.
+func TestAddFindsTheSidecar(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	docs := filepath.Join(home, "docs")
+	writeFile(t, filepath.Join(docs, "rain.md"), "Rain.")
+	writeFile(t, filepath.Join(docs, "rain.yaml"), "# Mine.\nrights: nobody's\n")
+	writeFile(t, filepath.Join(docs, "fog.yml"), "rights: mine\n")
+	for name, text := range map[string]string{"rain.md": "Rain, again.", "rain.txt": "Rain in Spain.", "fog.md": "Fog.", "fog.txt": "Fog lies.", "fog.html": "<p>Fog lies."} {
+		writeFile(t, filepath.Join(home, "new", name), text)
+	}
+	add := func(args ...string) result {
+		for i := range args {
+			if strings.Contains(args[i], ".") {
+				args[i] = filepath.Join(home, "new", args[i])
+			}
+		}
+		return addIn(t, home, nil, args...)
+	}
+	if got := add("rain.md", "--replace", "--title", "The Rain"); got.code != exitOK || readText(t, docs, "rain.md") != "Rain, again." ||
+		!strings.HasPrefix(readText(t, docs, "rain.yaml"), "# Mine.\nrights: nobody's\ntitle: The Rain\nadded:\n") {
+		t.Errorf("%+v: %s", got, readText(t, docs, "rain.yaml"))
+	}
+	if got := add("rain.txt"); got.code != exitFailure || !strings.Contains(got.stderr, "rain.yaml: it is not clear whose metadata this is: it may be that of rain.md or of rain.txt") {
+		t.Errorf("%+v", got)
+	}
+	if got := add("fog.md", "fog.txt"); got.code != exitFailure || !strings.Contains(got.stderr, "fog.yml: it is not clear whose metadata this is") {
+		t.Errorf("%+v", got)
+	}
+	if got := add("fog.md", "--lang", "en"); got.code != exitOK || !strings.HasPrefix(readText(t, docs, "fog.yml"), "rights: mine\nlanguage: en\nadded:\n") {
+		t.Errorf("%+v", got)
+	}
+	if got := left(t, docs); got != "fog.md fog.yml rain.md rain.yaml" {
+		t.Error(got)
+	}
+	if got := inHome(t, home, nil, "reindex", docs); got.code != exitOK || strings.Contains(got.stderr, "warning") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Two documents of one id would stop the next reindex.
+func TestAddOneID(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	writeFile(t, filepath.Join(home, "docs", "rain.md"), "Rain.")
+	writeFile(t, filepath.Join(home, "new", "fog.md"), "Fog.")
+	writeFile(t, filepath.Join(home, "new", "Fog.txt"), "Fog lies.")
+	got := addIn(t, home, nil, filepath.Join(home, "new", "fog.md"), filepath.Join(home, "new", "Fog.txt"))
+	if got.code != exitUsage || !strings.Contains(got.stderr, `fog.md and Fog.txt have one id, "fog": add one of them by itself, with --id; nothing was added`) ||
+		left(t, filepath.Join(home, "docs")) != "rain.md" {
+		t.Errorf("%+v, %s", got, left(t, filepath.Join(home, "docs")))
+	}
+}

@@ -92,6 +92,30 @@ func TestLook(t *testing.T) {
 	}
 }
 
+// A document's sidecar goes with it, by whichever of its names; one that may be another's stays.
+func TestRemoveSidecars(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ files, remove, left, sidecar string }{
+		{"a.md a.md.yaml b.md", "a.md", ".trash b.md", "a.md.yaml"},
+		{"a.md a.yaml b.md", "a.md", ".trash b.md", "a.yaml"},
+		{"a.md A.YML a.yml b.md b.yaml", "a.md", ".trash A.YML b.md b.yaml", "a.yml"},
+		{"a.md a.txt a.yaml", "a.md", ".trash a.txt a.yaml", ""},
+		{"a.md a.txt a.yaml a.md.yaml", "a.md", ".trash a.txt a.yaml", "a.md.yaml"},
+		{"a.md a.md.yaml a.yaml", "a.md", ".trash a.yaml", "a.md.yaml"},
+		{"a.md a.yaml", "a.yaml", ".trash a.md", ""},
+		{"a.md", "a.md", ".trash", ""},
+	} {
+		f := testFolder(t)
+		for name := range strings.FieldsSeq(c.files) {
+			writeFile(t, filepath.Join(f.dir, name), "x")
+		}
+		removed, err := f.remove([]string{c.remove}, false, time.Now())
+		if got := left(t, f.dir); err != nil || got != c.left || removed[0].Sidecar != c.sidecar {
+			t.Errorf("%s: %s is left, %+v, %v", c.files, got, removed, err)
+		}
+	}
+}
+
 func TestTrash(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)

@@ -88,12 +88,10 @@ func (in *intake) stage(doc *incoming, read *corpus.Document, outcome string) er
 	if w := doc.web; w != nil {
 		done.ContentType, done.ETag, done.LastModified = w.ContentType, w.ETag, w.LastModified
 	}
-	for _, other := range in.added {
-		if other.File == doc.name {
-			return usagef("two sources have the name %s: add one of them by itself, with --as", doc.name)
-		}
+	sidecar, err := in.folder.sidecarOf(doc.name, in.staged)
+	if err != nil {
+		return err
 	}
-	sidecar := sidecarName(doc.name)
 	text, err := in.folder.read(sidecar)
 	if err != nil {
 		return err
@@ -104,7 +102,7 @@ func (in *intake) stage(doc *incoming, read *corpus.Document, outcome string) er
 			edit.added = &provenance{doc.time, done.SHA256, doc.from}
 			edit.fill = sourceField(doc, read)
 		}
-		if text, err = edit.edit(doc.name, text); err != nil {
+		if text, err = edit.edit(doc.name, sidecar, text); err != nil {
 			return err
 		}
 		if err := in.stageFile(sidecar, text, true); err != nil {
@@ -122,7 +120,23 @@ func (in *intake) stage(doc *incoming, read *corpus.Document, outcome string) er
 	if id, title := sidecarWords(text); id != "" || title != "" {
 		done.ID, done.Title = orElse(id, done.ID), orElse(title, done.Title)
 	}
+	if err := in.alone(&done); err != nil {
+		return err
+	}
 	in.added = append(in.added, done)
+	return nil
+}
+
+// alone refuses a document that has the name or the id of one that came before it.
+func (in *intake) alone(doc *addedDocument) error {
+	for _, other := range in.added {
+		switch {
+		case other.File == doc.File:
+			return usagef("two sources have the name %s: add one of them by itself, with --as", doc.File)
+		case strings.EqualFold(other.ID, doc.ID):
+			return usagef("%s and %s have one id, %q: add one of them by itself, with --id", other.File, doc.File, doc.ID)
+		}
+	}
 	return nil
 }
 

@@ -144,13 +144,16 @@ func (f *folder) remove(files []string, force bool, now time.Time) ([]removedDoc
 	}
 	for _, file := range files {
 		r := removedDocument{File: file}
+		sidecar, err := f.sidecarOf(file, nil)
+		if err != nil { // whose one is, is not clear: that one stays
+			sidecar = sidecarName(file)
+		}
 		if err := f.discard(file, trash); err != nil {
 			return removed, fmt.Errorf("remove %s: %w", file, err)
 		}
 		if trash != "" {
 			r.MovedTo = path.Join(trash, file)
 		}
-		sidecar := sidecarName(file)
 		if _, err := f.look(sidecar); err == nil && f.has(sidecar) && !isList(sidecar) && !slices.Contains(files, sidecar) {
 			if err := f.discard(sidecar, trash); err != nil {
 				return append(removed, r), fmt.Errorf("%s is gone, but not %s: %w", file, sidecar, err)

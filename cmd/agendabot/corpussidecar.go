@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"path"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,8 +17,32 @@ import (
 	"agendabot/corpus"
 )
 
-// sidecarName is the file in which stands what is known of a document beside its text.
+// sidecarName is the file in which stands what is known of a document beside its text, where there is none yet.
 func sidecarName(name string) string { return name + ".yaml" }
+
+// sidecarOf is the file in which it stands, or is to stand. Files that are about to get their names are there as well.
+func (f *folder) sidecarOf(name string, staged []staged) (string, error) {
+	entries, err := fs.ReadDir(f.root.FS(), path.Dir(name))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	var names []string
+	for _, e := range entries {
+		if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, path.Join(path.Dir(name), e.Name()))
+		}
+	}
+	for _, s := range staged {
+		if !slices.Contains(names, s.name) {
+			names = append(names, s.name)
+		}
+	}
+	sidecar, err := corpus.SidecarOf(name, names)
+	if err != nil || sidecar != "" {
+		return sidecar, err
+	}
+	return sidecarName(name), nil
+}
 
 // field is a key of a sidecar, one of those of front matter, with its value.
 type field struct{ key, value string }
@@ -36,11 +63,11 @@ type sidecarEdit struct {
 
 const sidecarBytes = 1 << 20 // it is written by hand, or by edit
 
-// edit is the text of a sidecar after the change; old is empty if there was none. It is never guessed what a faulty one
+// edit is the text of a document's sidecar after the change; old is empty if there was none. It is never guessed what a faulty one
 // means, and what cannot be changed without losing something is not.
-func (e *sidecarEdit) edit(name string, old []byte) ([]byte, error) {
+func (e *sidecarEdit) edit(name, sidecar string, old []byte) ([]byte, error) {
 	wrong := func(detail, advice string) ([]byte, error) {
-		return nil, fmt.Errorf("%s cannot be changed: %s; %s", sidecarName(name), strings.Join(strings.Fields(detail), " "), advice)
+		return nil, fmt.Errorf("%s cannot be changed: %s; %s", sidecar, strings.Join(strings.Fields(detail), " "), advice)
 	}
 	if len(old) > sidecarBytes {
 		return wrong(fmt.Sprintf("it is larger than %d bytes", sidecarBytes), "shorten it")
@@ -164,7 +191,7 @@ func lostBy(old []byte, before map[string]any, written []byte, root *yaml.Node) 
 
 // checkFields refuses a value that front matter does not take, in the words of package corpus.
 func checkFields(set []field) error {
-	text, err := (&sidecarEdit{set: set}).edit("", nil)
+	text, err := (&sidecarEdit{set: set}).edit("", "", nil)
 	if err != nil {
 		return err
 	}

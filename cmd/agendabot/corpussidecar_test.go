@@ -56,7 +56,7 @@ func TestEditSidecar(t *testing.T) {
 		{"texts of several lines", []byte("note: |\n  One.\n  Two.\n"), sidecarEdit{set: set[1:]}, "note: |\n  One.\n  Two.\nlanguage: fr\n"},
 		{"references", []byte("note: &n An excerpt\nrights: *n\n"), sidecarEdit{set: set[1:]}, "note: &n An excerpt\nrights: *n\nlanguage: fr\n"},
 	} {
-		got, err := c.edit.edit("a.md", c.old)
+		got, err := c.edit.edit("a.md", "a.md.yaml", c.old)
 		if err != nil || string(got) != c.want {
 			t.Errorf("%s: %v\n%q\n%q", c.what, err, got, c.want)
 		}
@@ -78,7 +78,7 @@ func TestEditFaultySidecar(t *testing.T) {
 		"a reference to nobody": "note: *t\n",
 		"too large":             "note: " + strings.Repeat("x", sidecarBytes) + "\n",
 	} {
-		got, err := edit.edit("a.md", []byte(old))
+		got, err := edit.edit("a.md", "a.md.yaml", []byte(old))
 		if err == nil || got != nil || !strings.HasPrefix(err.Error(), "a.md.yaml cannot be changed: ") || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %q, %v", what, got, err)
 		}
@@ -115,7 +115,7 @@ func FuzzEditSidecar(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, old, title string) {
 		edit := sidecarEdit{set: []field{{"title", title}}, fill: []field{{"source", "s"}}, added: testProvenance()}
-		got, err := edit.edit("a.md", []byte(old))
+		got, err := edit.edit("a.md", "a.md.yaml", []byte(old))
 		if err != nil {
 			return
 		}

@@ -138,7 +138,7 @@ func (p *Pool) readWith(ctx context.Context, c *child, raw []byte) (*extract.Doc
 // hear passes on what a child that works well says of itself: such as that it starts slowly, and why. One of them is enough.
 func (p *Pool) hear(c *child) {
 	if said, _ := c.stderr.telling(); said != "" {
-		p.heard.Do(func() { p.log.Warn("the process that reads files: " + said) })
+		p.heard.Do(func() { p.log.Warn("the process that reads files says something", "text", said) })
 	}
 }
 
