@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 
 	"agendabot/corpus/extract"
@@ -60,19 +61,25 @@ func formatOf(name string) (f format, leftOut string, err error) {
 // isRich says that a format is read by a package of its own.
 func (f format) isRich() bool { return f == formatPDF || f == formatOffice || f == formatHTML }
 
-// byContent is the format that the first bytes tell, of a file whose name says f: names are wrong often, and what a web
-// server sends in the place of a PDF is mostly a page that says why there is none.
+// byContent is the format that the content tells, of a file whose name says f: names are wrong often.
 func (f format) byContent(raw []byte) format {
-	head := raw[:min(len(raw), 1024)]
+	isText := !f.isRich() || f == formatHTML
 	switch {
-	case bytes.Contains(head, []byte("%PDF-")): // within the first kilobyte: ISO 32000-1, annex H, note 13
+	case bytes.HasPrefix(raw, []byte("%PDF-")):
 		return formatPDF
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+	case !isText && bytes.Contains(raw[:min(len(raw), 1024)], []byte("%PDF-")): // ISO 32000-1, annex H, note 13; a text may speak of it
+		return formatPDF
+	case bytes.HasPrefix(raw, []byte("PK\x03\x04")):
 		return formatOffice
 	default:
 		return f
 	}
 }
+
+var pageStart = regexp.MustCompile(`(?i)^\x{feff}?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]`)
+
+// isPage says that a file is a web page, such as a server sends in the place of one that it does not have.
+func isPage(raw []byte) bool { return pageStart.Match(raw[:min(len(raw), 1024)]) }
 
 // formatNames are the formats for people.
 func (f format) name() string {
@@ -83,6 +90,8 @@ func (f format) name() string {
 		return "Word or OpenDocument"
 	case formatHTML:
 		return "HTML"
+	case formatMarkdown:
+		return "Markdown"
 	default:
 		return string(f)
 	}

@@ -106,7 +106,7 @@ func (o *Options) blocksOf(ctx context.Context, f format, file *File) (*source, 
 	if f == formatText && path.Ext(file.Name) == "" {
 		f = f.byContent(file.Raw)
 	}
-	if f.isRich() {
+	if f.isRich() || f.byContent(file.Raw).isRich() {
 		s := &source{file: file.Name, limits: o.Limits.withDefaults()}
 		blocks, err := s.readRich(ctx, o, f, file.Raw)
 		return s, blocks, err

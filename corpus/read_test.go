@@ -80,7 +80,7 @@ func TestReadFS(t *testing.T) {
 			"a",
 			"bad b.md: there is no text in it; remove it or fill it\n" +
 				"bad c.pdf: the format is not one that is read: there is no reader for PDF here\n" +
-				"bad d.txt: the content is not text: a PDF file; convert it to text or Markdown",
+				"bad d.txt: the format is not one that is read: there is no reader for PDF here",
 		},
 		{
 			"left out",

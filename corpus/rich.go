@@ -24,9 +24,13 @@ func (s *source) readRich(ctx context.Context, opts *Options, f format, raw []by
 	if len(raw) == 0 {
 		return nil, s.fail(ErrEmpty, 0, "it has no bytes", "fetch or copy it again")
 	}
-	if is := f.byContent(raw); is != f && is.isRich() {
+	switch is := f.byContent(raw); {
+	case is != f:
 		s.warn(0, "its name says %s, its content is %s and was read as such", f.name(), is.name())
 		f = is
+	case f != formatHTML && isPage(raw):
+		return nil, s.fail(extract.ErrNotThis, 0, "it is a web page, such as a server sends in the place of a file that it does not give",
+			"look into it with a browser, and fetch the file again; if it is the page that is meant, name it .html")
 	}
 	doc, err := opts.extractOf(ctx, f, raw, s.sha256)
 	if err != nil {

@@ -110,6 +110,43 @@ func TestPartedParagraphs(t *testing.T) {
 	}
 }
 
+// The content counts more than the name, and a page in the place of a document is told.
+func TestContentOverName(t *testing.T) {
+	t.Parallel()
+	opts := withPDF(&extract.Document{Format: "pdf", Blocks: []extract.Block{paragraph("Fish.")}}, nil)
+	const page = "\ufeff<!-- x --> <!DOCTYPE html><html><p>Not found on this server: %PDF-1.7"
+	for _, c := range []struct{ name, raw, format, warning string }{
+		{"a.md", "%PDF-1.7", "pdf", "its name says Markdown, its content is PDF and was read as such"},
+		{"a.txt", "%PDF-1.7", "pdf", "its name says text, its content is PDF and was read as such"},
+		{"a.docx", "\n%PDF-1.7", "pdf", "its name says Word or OpenDocument, its content is PDF and was read as such"},
+		{"a.html", "%PDF-1.7", "pdf", "its name says HTML, its content is PDF and was read as such"},
+		{"a", "%PDF-1.7", "pdf", ""},
+		{"a.pdf", "junk\n%PDF-1.7", "pdf", ""},
+		{"a.html", page, "html", ""},
+		{"a.txt", "A file of that kind begins with %PDF-1.7.", "", ""},
+		{"a", "A file of that kind begins with %PDF-1.7.", "", ""},
+		{"a.md", page, "", ""},
+		{"a.pdf", strings.ReplaceAll(page, "%", ""), "", "a.pdf: the content is not what its name says: it is a web page, such as a server sends in the place of a file that it does not give; " +
+			"look into it with a browser, and fetch the file again; if it is the page that is meant, name it .html"},
+		{"a.odt", page[:40], "", "a.odt: the content is not what its name says: it is a web page"},
+	} {
+		d, err := opts.Read(t.Context(), &File{Name: c.name, Raw: []byte(c.raw)})
+		if err != nil {
+			if c.format != "" || !errors.Is(err, extract.ErrNotThis) || !strings.HasPrefix(err.Error(), c.warning) {
+				t.Errorf("%s, %q: %v", c.name, c.raw, err)
+			}
+			continue
+		}
+		warning := ""
+		for _, w := range d.Warnings {
+			warning += w.Text
+		}
+		if d.Format != c.format || warning != c.warning {
+			t.Errorf("%s, %q: %s, %q", c.name, c.raw, d.Format, warning)
+		}
+	}
+}
+
 func TestRichErrors(t *testing.T) {
 	t.Parallel()
 	opts := withPDF(nil, &extract.Error{Err: extract.ErrEncrypted, Detail: "a\nb", Advice: "remove the password"})

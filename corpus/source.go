@@ -141,7 +141,7 @@ func (s *source) decode(raw []byte) (string, error) {
 		raw = out
 	}
 	if kind := binaryKind(raw); kind != "" {
-		return "", s.fail(ErrBinary, 0, kind, "convert it to text or Markdown")
+		return "", s.fail(ErrBinary, 0, kind, "convert it to PDF, DOCX, ODT, HTML or text")
 	}
 	if !utf8.Valid(raw) {
 		out, err := s.decodeLatin1(raw)

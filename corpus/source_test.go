@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"agendabot/corpus/extract"
 )
 
 func TestEncodings(t *testing.T) {
@@ -46,15 +48,14 @@ func TestRefusedFiles(t *testing.T) {
 		is             error
 		want           string // the whole error
 	}{
-		{"PDF under a text name", "a.txt", "%PDF-1.4\nx", ErrBinary, "a.txt: the content is not text: a PDF file; convert it to text or Markdown"},
-		{"ZIP", "a.md", "PK\x03\x04xxxx", ErrBinary, "a.md: the content is not text: a ZIP, Word or OpenDocument file; convert it to text or Markdown"},
-		{"old Word", "a.txt", "\xd0\xcf\x11\xe0x", ErrBinary, "a.txt: the content is not text: an old Word or Excel file; convert it to text or Markdown"},
-		{"RTF", "a.txt", "{\\rtf1 x}", ErrBinary, "a.txt: the content is not text: an RTF file; convert it to text or Markdown"},
-		{"PNG", "a.txt", "\x89PNG\r\n\x1a\nxxx", ErrBinary, "a.txt: the content is not text: image/png; convert it to text or Markdown"},
-		{"GZIP", "a.txt", "\x1f\x8b\x08xxx", ErrBinary, "a.txt: the content is not text: application/x-gzip; convert it to text or Markdown"},
-		{"zero bytes", "a.txt", "text\x00text", ErrBinary, "a.txt: the content is not text: a zero byte at offset 4; convert it to text or Markdown"},
-		{"UTF-16 without mark", "a.txt", "t\x00e\x00", ErrBinary, "a.txt: the content is not text: a zero byte at offset 1; convert it to text or Markdown"},
-		{"control characters", "a.txt", strings.Repeat("\x01\x02text", 20), ErrBinary, "a.txt: the content is not text: 40 control characters at its beginning; convert it to text or Markdown"},
+		{"ZIP", "a.md", "PK\x03\x04xxxx", extract.ErrDamaged, "a.md: the file is damaged: the zip archive's directory cannot be read: is the file complete? (zip: not a valid zip file); open it in a word processor and save it anew"},
+		{"old Word", "a.txt", "\xd0\xcf\x11\xe0x", ErrBinary, "a.txt: the content is not text: an old Word or Excel file; convert it to PDF, DOCX, ODT, HTML or text"},
+		{"RTF", "a.txt", "{\\rtf1 x}", ErrBinary, "a.txt: the content is not text: an RTF file; convert it to PDF, DOCX, ODT, HTML or text"},
+		{"PNG", "a.txt", "\x89PNG\r\n\x1a\nxxx", ErrBinary, "a.txt: the content is not text: image/png; convert it to PDF, DOCX, ODT, HTML or text"},
+		{"GZIP", "a.txt", "\x1f\x8b\x08xxx", ErrBinary, "a.txt: the content is not text: application/x-gzip; convert it to PDF, DOCX, ODT, HTML or text"},
+		{"zero bytes", "a.txt", "text\x00text", ErrBinary, "a.txt: the content is not text: a zero byte at offset 4; convert it to PDF, DOCX, ODT, HTML or text"},
+		{"UTF-16 without mark", "a.txt", "t\x00e\x00", ErrBinary, "a.txt: the content is not text: a zero byte at offset 1; convert it to PDF, DOCX, ODT, HTML or text"},
+		{"control characters", "a.txt", strings.Repeat("\x01\x02text", 20), ErrBinary, "a.txt: the content is not text: 40 control characters at its beginning; convert it to PDF, DOCX, ODT, HTML or text"},
 
 		{"broken UTF-8", "a.txt", "sécurité\nété\nt\xe9", ErrEncoding, "a.txt:3: the encoding is broken: byte 0xE9 is not UTF-8; save the file as UTF-8 again"},
 		{"neither", "a.txt", "one\nt\x81", ErrEncoding, "a.txt:2: the encoding is broken: neither UTF-8 nor Latin-1; save the file as UTF-8"},
