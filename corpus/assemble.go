@@ -1,6 +1,8 @@
 package corpus
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -49,6 +51,9 @@ func assemble(s *source, id string, blocks []block) *Document {
 	a.doc.Meta.Language = s.languageOf(a.doc.Text)
 	a.number()
 	a.cut()
+	slices.SortStableFunc(s.notes, func(x, y Note) int { // in the order of the file; those of no place last
+		return cmp.Or(cmp.Compare(min(y.Line, 1), min(x.Line, 1)), cmp.Compare(x.Line, y.Line))
+	})
 	a.doc.Notes, a.doc.Warnings = s.notes, s.warnings
 	return a.doc
 }

@@ -60,7 +60,7 @@ func (s *source) cleanBlocks(blocks []block) []block {
 			if blocks[i].kind == footnoteBlock {
 				rule = RuleNoteMark
 			}
-			s.note(rule, blocks[i].line, m)
+			s.notes = append(s.notes, Note{Rule: rule, Line: blocks[i].line, Page: blocks[i].page, Text: m})
 		}
 	}
 	return blocks

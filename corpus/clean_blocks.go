@@ -87,8 +87,14 @@ func lastWord(s string) string {
 
 // joinNote shows where a join was made: "… safety for ⏎ people is …".
 func joinNote(a, b string) string {
-	left, right := strings.Fields(a), strings.Fields(b)
-	return "… " + strings.Join(left[max(0, len(left)-4):], " ") + " ⏎ " + strings.Join(right[:min(4, len(right))], " ") + " …"
+	left := strings.Fields(a)
+	return "… " + strings.Join(left[max(0, len(left)-4):], " ") + " ⏎ " + beginning(b)
+}
+
+// beginning is a text's first words.
+func beginning(text string) string {
+	words := strings.Fields(text)
+	return strings.Join(words[:min(4, len(words))], " ") + " …"
 }
 
 // joinFirstItem is the first half of rule 6: a paragraph between a lead-in that ends in ":" and a list is the
@@ -99,7 +105,7 @@ func joinFirstItem(blocks []block) ([]block, []Note) {
 	for i := range blocks {
 		b := blocks[i]
 		if n := len(out); n > 1 && brokenFirstItem(out[n-2], out[n-1], blocks[i:]) {
-			notes = append(notes, Note{Rule: RuleListItem, Line: out[n-1].line, Text: joinNote(out[n-1].text, b.text)})
+			notes = append(notes, Note{Rule: RuleListItem, Line: out[n-1].line, Page: out[n-1].page, Text: joinNote(out[n-1].text, b.text)})
 			b.text, _ = joinLines([]string{out[n-1].text, b.text}, vocabulary{})
 			b.line, b.page = out[n-1].line, out[n-1].page
 			out[n-1] = b
@@ -173,7 +179,8 @@ func numberItems(items []*block) (Note, bool) {
 		for i, b := range items {
 			b.number, b.inner = i+1, ""
 		}
-		return Note{Rule: RuleListNumber, Line: items[0].line, Text: fmt.Sprintf("items 1 to %d, by %s", len(items), strings.Join(fitting, " and "))}, true
+		text := fmt.Sprintf("items 1 to %d, by %s", len(items), strings.Join(fitting, " and "))
+		return Note{Rule: RuleListNumber, Line: items[0].line, Page: items[0].page, Text: text}, true
 	}
 	for _, b := range items {
 		if b.inner != "" {
@@ -194,7 +201,7 @@ func markFragment(blocks []block) ([]block, []Note) {
 		if blocks[i].isPlain() && beginsLower(blocks[i].text) && !enumerator.MatchString(blocks[i].text) &&
 			!webAddress.MatchString(blocks[i].text) {
 			blocks[i].fragment = true
-			return blocks, []Note{{Rule: RuleFragment, Line: blocks[i].line, Page: blocks[i].page, Text: joinNote("", blocks[i].text)}}
+			return blocks, []Note{{Rule: RuleFragment, Line: blocks[i].line, Page: blocks[i].page, Text: "… " + beginning(blocks[i].text)}}
 		}
 		break
 	}

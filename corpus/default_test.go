@@ -101,10 +101,10 @@ func TestDefaultNotes(t *testing.T) {
 	t.Parallel()
 	d := agenda(t)
 	want := []Note{
+		{Rule: RuleFragment, Line: 9, Text: "… failed — intervention to …"},
+		{Rule: RuleJoin, Line: 17, Text: "… impractical, enhancing safety for ⏎ people is a prerequisite. …"},
 		{Rule: RuleListItem, Line: 27, Text: "… with building international will ⏎ and strengthening norms and …"},
 		{Rule: RuleListNumber, Line: 27, Text: "items 1 to 5, by 3. and 5."},
-		{Rule: RuleJoin, Line: 17, Text: "… impractical, enhancing safety for ⏎ people is a prerequisite. …"},
-		{Rule: RuleFragment, Line: 9, Text: "…  ⏎ failed — intervention to …"},
 		{Rule: RuleListMark, Line: 31, Text: "- 3."},
 		{Rule: RuleListMark, Line: 33, Text: "- 5."},
 	}

@@ -1,10 +1,12 @@
 package corpus
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,7 +59,7 @@ func TestRichDocument(t *testing.T) {
 				Did: []extract.Done{{Rule: extract.RuleNoteMark, Text: "1"}},
 			},
 		},
-		Left:     []extract.Omission{{Rule: extract.RuleHidden, Place: 9, Page: 3, Text: "unseen"}},
+		Left:     []extract.Omission{{Rule: extract.RuleChrome, Text: "seen nowhere"}, {Rule: extract.RuleHidden, Place: 9, Page: 3, Text: "unseen"}},
 		Warnings: []extract.Warning{{Page: 2, Text: "scanned"}, {Text: "odd"}},
 	})
 	if got := d.Text; got != "1.1 Of fish\n\nFish live in the harbours, and harbours in fish.\n\nIbid.\n\nBetween the two.\n\nFirst line\nsecond line." {
@@ -92,8 +94,13 @@ func TestRichDocument(t *testing.T) {
 			t.Errorf("%s: %+v", rule, notes[rule])
 		}
 	}
-	if notes[RuleHidden].Page != "3" || notes[RuleRunningHead].Page != "iv" {
+	if notes[RuleHidden].Page != "3" || notes[RuleRunningHead].Page != "iv" || notes[RuleListMark].Page != "3" {
 		t.Errorf("pages of notes: %+v", d.Notes)
+	}
+	placed, last := d.Notes[:len(d.Notes)-1], d.Notes[len(d.Notes)-1]
+	inOrder := slices.IsSortedFunc(placed, func(a, b Note) int { return cmp.Compare(a.Line, b.Line) })
+	if !inOrder || placed[0].Line == 0 || last.Text != "seen nowhere" {
+		t.Errorf("not in the order of the file, what has no place last: %+v", d.Notes)
 	}
 }
 

@@ -164,7 +164,10 @@ func printNotes(p *printer, notes []index.FileNote) {
 
 // printNote says where in a file a rule of clean-up did something, and what.
 func printNote(p *printer, file string, n *corpus.Note) {
-	place := fmt.Sprintf("%s:%d", file, n.Line)
+	place := file
+	if n.Line > 0 {
+		place += fmt.Sprintf(":%d", n.Line)
+	}
 	if n.Page != "" {
 		place += fmt.Sprintf(" (page %s)", n.Page)
 	}
