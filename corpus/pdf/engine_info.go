@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/klippa-app/go-pdfium/references"
@@ -21,7 +22,8 @@ func (e *engine) properties() {
 		if err != nil {
 			continue
 		}
-		if value := usable(strings.Join(strings.Fields(response.Value), " ")); value != "" {
+		value := usable(strings.Join(strings.Fields(response.Value), " "))
+		if value != "" && (key != "Author" || !isAccount(value)) {
 			e.raw.info[key] = value
 		}
 	}
@@ -43,12 +45,21 @@ func usable(value string) string {
 			return ""
 		}
 	}
-	for _, end := range []string{".doc", ".docx", ".dvi", ".indd", ".pdf", ".qxd", ".tex", ".wpd"} {
+	for _, end := range []string{
+		".doc", ".docx", ".dvi", ".indd", ".odt", ".p65", ".pdf", ".ps", ".qxd", ".qxp", ".rtf", ".tex", ".tmp", ".txt", ".wp", ".wpd", ".wpf",
+	} {
 		if strings.HasSuffix(lower, end) {
 			return ""
 		}
 	}
 	return value
+}
+
+// isAccount says that an author is what an office calls a machine or its login, and no person: "DGAACS User".
+func isAccount(name string) bool {
+	lower := strings.ToLower(name)
+	return slices.Contains([]string{"admin", "administrator", "default", "guest", "owner", "user", "utilisateur"}, lower) ||
+		strings.HasSuffix(lower, " user")
 }
 
 // outline walks the bookmarks. Handles are new each time, so a loop cannot be known by them: depth and number are limited.

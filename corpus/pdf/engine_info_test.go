@@ -32,10 +32,21 @@ func TestProperties(t *testing.T) {
 	equal(t, "properties", r.info, map[string]string{"Title": "A strategy for people", "CreationDate": "D:20260101"})
 }
 
+func TestAccounts(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"DGAACS User": true, "Microsoft Office User": true, "user": true, "Administrator": true, "Ada User-Lee": false, "Ada Lee": false, "Owners' Union": false,
+	} {
+		equal(t, name, isAccount(name), want)
+	}
+}
+
 func TestUsable(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]bool{
 		"Human security":               true,
+		"current.wpf":                  false,
+		"Notes on .wpf files":          true,
 		"A/RES/66/290":                 true,
 		"Untitled":                     false,
 		"untitled1":                    false,
