@@ -327,9 +327,13 @@ func (c *Corpus) refuseDuplicates() {
 }
 
 func duplicateID(d, other *Document) error {
+	into := "its metadata file"
+	if d.Sidecar == "" {
+		into = printable(path.Base(d.File)+".yaml") + " beside it"
+	}
 	return &FileError{
 		File: d.File, Err: ErrDuplicateID, Detail: fmt.Sprintf("%q is also that of %s", d.ID, printable(other.File)),
-		Advice: "give one of them another id in its metadata",
+		Advice: fmt.Sprintf("give it another, such as \"id: %s-2\" in %s", d.ID, into),
 	}
 }
 

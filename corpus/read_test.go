@@ -92,14 +92,14 @@ func TestReadFS(t *testing.T) {
 			"one id for two",
 			map[string]string{"a/report.md": "x", "b/report.txt": "y", "c.md": "---\nid: REPORT\n---\nz"},
 			"report",
-			"bad b/report.txt: two documents have one id: \"report\" is also that of a/report.md; give one of them another id in its metadata\n" +
-				"bad c.md: two documents have one id: \"REPORT\" is also that of a/report.md; give one of them another id in its metadata",
+			"bad b/report.txt: two documents have one id: \"report\" is also that of a/report.md; give it another, such as \"id: report-2\" in report.txt.yaml beside it\n" +
+				"bad c.md: two documents have one id: \"REPORT\" is also that of a/report.md; give it another, such as \"id: REPORT-2\" in c.md.yaml beside it",
 		},
 		{
 			"odd characters in names",
 			map[string]string{"a\x1b[1m.md": "---\nid: x\n---\nx", "b\n.md": "---\nid: x\n---\nx", "c.d\x07": "x"},
 			"x",
-			"bad \"b\\n.md\": two documents have one id: \"x\" is also that of \"a\\x1b[1m.md\"; give one of them another id in its metadata\n" +
+			"bad \"b\\n.md\": two documents have one id: \"x\" is also that of \"a\\x1b[1m.md\"; give it another, such as \"id: x-2\" in \"b\\n.md.yaml\" beside it\n" +
 				"warning c.d\x07: left out: \".d\\a\" is not a document format",
 		},
 		{"warnings", map[string]string{"a.md": "---\nauthors: x\n---\nx"}, "a", "warning a.md: front matter: unknown key \"authors\"; known are " + frontMatterKeys},

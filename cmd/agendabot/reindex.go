@@ -27,8 +27,8 @@ func (a *app) reindexCommand() *cobra.Command {
 		Use:   "reindex [DIR]",
 		Short: "Read the documents and rebuild the index",
 		Long: `Reads the corpus folder DIR, builds a new index beside the one that serves, checks it,
-and makes it current in one step; until then the old one answers. DIR is remembered: a
-later reindex without DIR reads the same folder. DIR replaces the embedded text unless
+and makes it current in one step; until then the old one answers. DIR is remembered then:
+a later reindex without DIR reads the same folder. DIR replaces the embedded text unless
 --with-default keeps it in. If a document cannot be read, it is named and nothing
 changes; with --skip-bad it is left out, or, if an earlier reindex could read it, stays
 in its last good version, marked so until it can be read again or is removed.
@@ -91,12 +91,28 @@ func (a *app) reindex(ctx context.Context, f reindexFlags, args []string) error 
 	}
 	report, err := a.rebuild(ctx, f, source)
 	if err := a.tell(report, f, err); err != nil {
-		return err
+		return a.unlessRemembered(err, source)
 	}
 	if f.strict && len(report.Warnings)+len(report.Bad) > 0 {
 		return errWarnings
 	}
 	return nil
+}
+
+// otherFolderError is the error of a reindex after which one without DIR would read another folder.
+type otherFolderError struct{ error }
+
+func (e otherFolderError) Unwrap() error { return e.error }
+
+// unlessRemembered is the error of a reindex, told apart if it is the fault of a folder that is not the one remembered.
+func (a *app) unlessRemembered(err error, source index.Source) error {
+	if !errors.Is(err, index.ErrBadDocuments) && !errors.Is(err, index.ErrNoDocuments) {
+		return err
+	}
+	if known, kerr := a.remembered(); kerr != nil || known.Dir == source.Dir {
+		return err
+	}
+	return otherFolderError{err}
 }
 
 // together refuses flags that mean nothing together.

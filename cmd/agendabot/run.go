@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -147,6 +149,13 @@ func explain(err error) string {
 		return "stopped; nothing was changed"
 	case errors.Is(err, context.DeadlineExceeded):
 		text += "\nGive it more time with --timeout or AGENDABOT_TIMEOUT."
+	case errors.Is(err, syscall.ENOSPC):
+		text += "\nMake room there, then run this again; what was there goes on serving."
+	case errors.Is(err, fs.ErrPermission):
+		text += "\nSee that the user who runs this may do that."
+	}
+	if _, ok := errors.AsType[otherFolderError](err); ok {
+		text += "\nThen name the folder again: it is remembered once a reindex of it has succeeded."
 	}
 	return text
 }
