@@ -137,7 +137,7 @@ func (a *app) reindexOnce(ctx context.Context, f reindexFlags, source index.Sour
 		Source: source, Check: f.check, SkipBad: f.skipBad, Full: f.full, Explain: f.explain, PDF: readPDF, Progress: progress,
 	})
 	if err == nil && !f.check {
-		err = a.recordIDs(ctx)
+		err = a.recordIDs(context.WithoutCancel(ctx)) // the index serves already: to stop now would be to do half
 	}
 	return report, err
 }

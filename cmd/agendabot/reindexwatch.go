@@ -58,7 +58,7 @@ func (w *watching) changed(ctx context.Context) error {
 		case <-time.After(busyAgain):
 		}
 	}
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && err != nil {
 		return ctx.Err()
 	}
 	nothing := w.second && err == nil && report.Unchanged
@@ -72,7 +72,7 @@ func (w *watching) changed(ctx context.Context) error {
 	default:
 		return err
 	}
-	if !w.second {
+	if !w.second && ctx.Err() == nil {
 		w.second = true
 		w.say("watching " + w.dir + " for changes")
 	}

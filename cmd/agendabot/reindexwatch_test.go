@@ -118,4 +118,9 @@ func TestWatchingIsStopped(t *testing.T) {
 	if err := w.changed(ctx); !errors.Is(err, context.Canceled) || len(*happened) != 1 {
 		t.Errorf("%v, %q", err, *happened)
 	}
+	// One that was done before it could be stopped is told.
+	w, happened = watchingOf(nil)
+	if err := w.changed(ctx); err != nil || len(*happened) != 2 || (*happened)[1] != "told: <nil>" {
+		t.Errorf("%v, %q", err, *happened)
+	}
 }
