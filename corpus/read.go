@@ -144,9 +144,14 @@ func ReadFS(ctx context.Context, fsys fs.FS, opts Options) (*Corpus, error) {
 	return c, nil
 }
 
-// list walks the folder. Names that begin with a dot are left alone, and so are those that begin with "~$", which Word
-// puts beside a document that somebody has open; a link is followed to a file inside the
-// folder and is an error if it leads out.
+// isAside says that a file of that name is none of the corpus, and nothing to be told of: names that begin with a dot, or
+// with "~$", which Word puts beside a document that somebody has open, and what Windows puts into folders for itself.
+func isAside(base string) bool {
+	lower := strings.ToLower(base)
+	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") || lower == "thumbs.db" || lower == "desktop.ini"
+}
+
+// list walks the folder. A link is followed to a file inside the folder and is an error if it leads out.
 func (c *Corpus) list(fsys fs.FS) ([]string, error) {
 	var names []string
 	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
@@ -157,7 +162,7 @@ func (c *Corpus) list(fsys fs.FS) ([]string, error) {
 			c.Bad = append(c.Bad, &FileError{File: name, Err: ErrUnreadable, Detail: reason(err), Advice: "check its permissions"})
 			return nil
 		}
-		if name != "." && (strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "~$")) {
+		if name != "." && isAside(d.Name()) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}

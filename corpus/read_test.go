@@ -72,7 +72,7 @@ func TestReadFS(t *testing.T) {
 		ids, want string // what messages gives
 	}{
 		{"all formats", map[string]string{"b.md": "x", "a.txt": "x", "sub/c.markdown": "x", "sub/deeper/README": "x", "d.TXT": "x"}, "a b c d readme", ""},
-		{"hidden", map[string]string{".git/a.md": "x", ".b.md": "x", "c.md": "x", "sub/.d/e.md": "x", "~$report.docx": "x"}, "c", ""},
+		{"hidden", map[string]string{".git/a.md": "x", ".b.md": "x", "c.md": "x", "sub/.d/e.md": "x", "~$report.docx": "x", "Thumbs.db": "x", "sub/Desktop.ini": "x"}, "c", ""},
 		{"none", map[string]string{}, "", ""},
 		{
 			"bad ones cost themselves only",

@@ -38,7 +38,8 @@ type listedDocument struct {
 	Language string `json:"language"`
 	Date     string `json:"date"`
 	Format   string `json:"format"`
-	Pages    int    `json:"pages"` // 0: it has none
+	Pages    int    `json:"pages"`         // 0: it has none
+	Scanned  int    `json:"scanned_pages"` // of Pages, pictures without text
 	Sections int    `json:"sections"`
 	Passages int    `json:"passages"`
 	Words    int    `json:"words"`
@@ -54,7 +55,11 @@ func (d *listedDocument) print(p *printer) {
 	}
 	parts = append(parts, d.Format)
 	if d.Pages > 0 {
-		parts = append(parts, count(d.Pages, "page", "pages"))
+		pages := count(d.Pages, "page", "pages")
+		if d.Scanned > 0 {
+			pages += fmt.Sprintf(" (%d scanned without text)", d.Scanned)
+		}
+		parts = append(parts, pages)
 	}
 	parts = append(parts, count(d.Sections, "section", "sections"), count(d.Passages, "passage", "passages"),
 		count(d.Words, "word", "words"), d.File)
@@ -91,7 +96,8 @@ func (a *app) corpusListCommand() *cobra.Command {
 		Long: `Lists the documents with title, language, date, format, and how many pages, sections and
 passages they have, and how much the administrator's glossary.yaml and curated.yaml hold, if
 there are any. A document whose file could not be read any more, and that 'reindex --skip-bad'
-kept in its last good version, says since when and why.`,
+kept in its last good version, says since when and why. Pages that are scanned and have no
+text in them are not answered from.`,
 		Example: `  agendabot corpus ls
   agendabot corpus ls --json`,
 		Args: needArgs(0, 0, ""),
@@ -101,7 +107,7 @@ kept in its last good version, says since when and why.`,
 				for _, d := range b.Manifest().Documents {
 					docs = append(docs, listedDocument{
 						ID: d.ID, Title: d.Meta.Title, Language: d.Meta.Language, Date: d.Meta.Date,
-						Format: d.FormatName(), Pages: d.Pages, Sections: d.Sections, Passages: d.Passages, Words: d.Words, File: d.File,
+						Format: d.FormatName(), Pages: d.Pages, Scanned: d.Scanned, Sections: d.Sections, Passages: d.Passages, Words: d.Words, File: d.File,
 						Stale: d.Stale,
 					})
 				}

@@ -49,6 +49,19 @@ func TestOutlineOfPages(t *testing.T) {
 	}
 }
 
+// TestListedPages: pages without text are told where the document is.
+func TestListedPages(t *testing.T) {
+	t.Parallel()
+	for scanned, want := range map[int]string{0: "en, pdf, 5 pages, 1 section,", 3: "en, pdf, 5 pages (3 scanned without text), 1 section,"} {
+		var out bytes.Buffer
+		d := listedDocument{ID: "report", Language: "en", Format: "pdf", Pages: 5, Scanned: scanned, Sections: 1}
+		d.print(&printer{w: &out})
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%d scanned: %s", scanned, out.String())
+		}
+	}
+}
+
 // TestCleanUpOfPages: each rule says what it does, and each note its page.
 func TestCleanUpOfPages(t *testing.T) {
 	t.Parallel()
@@ -61,5 +74,10 @@ func TestCleanUpOfPages(t *testing.T) {
 `
 	if got := out.String(); !strings.HasPrefix(got, want) || !strings.Contains(got, "report.pdf:3 (page 2) hyphen: ") {
 		t.Errorf("\n%s\nwant\n%s", got, want)
+	}
+	out.Reset()
+	printNote(&printer{w: &out}, "report.pdf", &corpus.Note{Rule: corpus.RuleHidden, Page: "3", Text: "white"})
+	if got := out.String(); got != "  report.pdf (page 3) hidden: white\n" {
+		t.Errorf("a note without a place: %q", got)
 	}
 }
