@@ -14,7 +14,7 @@ var (
 	ErrBinary      = errors.New("the content is not text")
 	ErrEncoding    = errors.New("the encoding is broken")
 	ErrFormat      = errors.New("the format is not one that is read")
-	ErrFrontMatter = errors.New("the front matter cannot be used")
+	ErrFrontMatter = errors.New("the metadata cannot be used")
 	ErrOutside     = errors.New("the link leads out of the corpus folder")
 	ErrDuplicateID = errors.New("two documents have one id")
 	ErrEmpty       = errors.New("there is no text in it")

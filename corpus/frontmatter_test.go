@@ -69,24 +69,24 @@ func TestEmptyFrontMatterOfText(t *testing.T) {
 func TestFrontMatterErrors(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ what, in, want string }{ // what the error must hold
-		{"id with a slash", "title: T\nid: a/b", `a.md:3: the front matter cannot be used: id: "a/b"; use letters`},
-		{"id with a space", "id: a b", `a.md:2: the front matter cannot be used: id: "a b"`},
+		{"id with a slash", "title: T\nid: a/b", `a.md:3: the metadata cannot be used: id: "a/b"; use letters`},
+		{"id with a space", "id: a b", `a.md:2: the metadata cannot be used: id: "a b"`},
 		{"long id", "id: " + strings.Repeat("x", 61), "at most 60 bytes"},
 		{"id of marks", "id: \"..\"", `id: ".."`},
-		{"date", "title: T\n\ndate: 30 April 2000", `a.md:4: the front matter cannot be used: date: "30 April 2000"; write 2000, 2000-04 or 2000-04-30`},
-		{"no such date", "date: 2000-02-30", `a.md:2: the front matter cannot be used: date: "2000-02-30"`},
-		{"language", "language: English", `a.md:2: the front matter cannot be used: language: "English"; write a two-letter code`},
-		{"first paragraph 0", "first_paragraph: 0", "a.md:2: the front matter cannot be used: first_paragraph: 0; write a number from 1"},
-		{"first paragraph in words", "title: T\nfirst_paragraph: one", "a.md:3: the front matter cannot be used: cannot unmarshal !!str `one` into int; correct the line"},
-		{"author as keys", "author: {a: b}", "a.md:2: the front matter cannot be used: author: neither a name nor a list of names; write author: Name"},
-		{"list of lists as author", "author: [[a]]", "a.md:2: the front matter cannot be used: author"},
-		{"title as a list", "title: [a]", "a.md:2: the front matter cannot be used: cannot unmarshal !!seq into string; correct the line"},
-		{"key twice", "title: a\ntitle: b", "a.md:3: the front matter cannot be used"},
-		{"no keys", "just text", "a.md:2: the front matter cannot be used: it is not a list of keys and values; write “title: …”"},
-		{"a list", "- a\n- b", "a.md:2: the front matter cannot be used: it is not"},
+		{"date", "title: T\n\ndate: 30 April 2000", `a.md:4: the metadata cannot be used: date: "30 April 2000"; write 2000, 2000-04 or 2000-04-30`},
+		{"no such date", "date: 2000-02-30", `a.md:2: the metadata cannot be used: date: "2000-02-30"`},
+		{"language", "language: English", `a.md:2: the metadata cannot be used: language: "English"; write a two-letter code`},
+		{"first paragraph 0", "first_paragraph: 0", "a.md:2: the metadata cannot be used: first_paragraph: 0; write a number from 1"},
+		{"first paragraph in words", "title: T\nfirst_paragraph: one", "a.md:3: the metadata cannot be used: cannot unmarshal !!str `one` into int; correct the line"},
+		{"author as keys", "author: {a: b}", "a.md:2: the metadata cannot be used: author: neither a name nor a list of names; write author: Name"},
+		{"list of lists as author", "author: [[a]]", "a.md:2: the metadata cannot be used: author"},
+		{"title as a list", "title: [a]", "a.md:2: the metadata cannot be used: cannot unmarshal !!seq into string; correct the line"},
+		{"key twice", "title: a\ntitle: b", "a.md:3: the metadata cannot be used"},
+		{"no keys", "just text", "a.md:2: the metadata cannot be used: it is not a list of keys and values; write “title: …”"},
+		{"a list", "- a\n- b", "a.md:2: the metadata cannot be used: it is not"},
 		{"unclosed quotation mark", "title: \"a", "a.md:"},
 		{"tab", "title: T\n\tdate: 2000", "a.md:"},
-		{"escapes are not passed on", "first_paragraph: \"\\e[31m\\u202e\"", "a.md:2: the front matter cannot be used: cannot unmarshal !!str `[31m` into int"},
+		{"escapes are not passed on", "first_paragraph: \"\\e[31m\\u202e\"", "a.md:2: the metadata cannot be used: cannot unmarshal !!str `[31m` into int"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			t.Parallel()

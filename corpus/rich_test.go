@@ -224,9 +224,9 @@ func TestSidecars(t *testing.T) {
 		{
 			"faults",
 			map[string]string{"a.pdf": "%PDF-", "a.yaml": "title: T\ndate: soon\n"},
-			"bad a.yaml:2: the front matter cannot be used: date: \"soon\"; write 2000, 2000-04 or 2000-04-30",
+			"bad a.yaml:2: the metadata cannot be used: date: \"soon\"; write 2000, 2000-04 or 2000-04-30",
 		},
-		{"no keys", map[string]string{"a.pdf": "%PDF-", "a.yaml": "- x"}, "bad a.yaml:1: the front matter cannot be used: it is not a list of keys and values; write “title: …” lines"},
+		{"no keys", map[string]string{"a.pdf": "%PDF-", "a.yaml": "- x"}, "bad a.yaml:1: the metadata cannot be used: it is not a list of keys and values; write “title: …” lines"},
 		{
 			"unknown key",
 			map[string]string{"a.pdf": "%PDF-", "a.yaml": "x: y"},

@@ -78,7 +78,7 @@ func TestRefusedFiles(t *testing.T) {
 
 		{"PDF", "a.PDF", "%PDF-", ErrFormat, "a.PDF: the format is not one that is read: there is no reader for PDF here"},
 		{"unknown format", "a.csv", "x", ErrFormat, "a.csv: the format is not one that is read; name it .md or .txt if it is text"},
-		{"a name without letters", "—.txt", "x", ErrFrontMatter, "—.txt: the front matter cannot be used: the file's name has no letter to make an id of; give an id in its metadata"},
+		{"a name without letters", "—.txt", "x", ErrFrontMatter, "—.txt: the metadata cannot be used: the file's name has no letter to make an id of; give an id in its metadata"},
 		{"odd characters in the name", "a\x1b[31m\n.txt", "", ErrEmpty, `"a\x1b[31m\n.txt": there is no text in it; remove it or fill it`},
 		{"a name that turns round", "a\u202etxt.md", "", ErrEmpty, `"a\u202etxt.md": there is no text in it; remove it or fill it`},
 	} {

@@ -44,7 +44,7 @@ func (b *former) keepLast(c *corpus.Corpus, folder *os.Root, embedded *corpus.Co
 			continue
 		}
 		last := *d
-		last.Stale = staleSince(d.Stale, fault, time.Now())
+		last.Stale = staleSince(d, fault, time.Now())
 		c.Documents = append(c.Documents, &last)
 		c.Warnings = append(c.Warnings, d.Warnings...)
 		c.Warnings = append(c.Warnings, corpus.Warning{File: d.File, Text: "kept: last good version, since " + last.Stale})
@@ -57,14 +57,17 @@ func (b *former) keepLast(c *corpus.Corpus, folder *os.Root, embedded *corpus.Co
 
 // staleSince is a date and why a document is stale. While the reason is the same the date stays, so that the same folder makes the
 // same build on another day.
-func staleSince(was string, fault *corpus.FileError, today time.Time) string {
+func staleSince(d *corpus.Document, fault *corpus.FileError, today time.Time) string {
 	reason := fault.Err.Error()
+	if fault.File != d.File { // it is that of the metadata file, or of a folder
+		reason = fault.File + ": " + reason
+	}
 	if fault.Detail != "" {
 		reason += ": " + fault.Detail
 	}
 	reason = strings.Join(strings.Fields(reason), " ")
-	if _, before, ok := strings.Cut(was, ": "); ok && before == reason {
-		return was
+	if _, before, ok := strings.Cut(d.Stale, ": "); ok && before == reason {
+		return d.Stale
 	}
 	return today.UTC().Format(time.DateOnly) + ": " + reason
 }

@@ -208,15 +208,22 @@ func TestFaults(t *testing.T) {
 func TestStaleSince(t *testing.T) {
 	t.Parallel()
 	day := time.Date(2026, 3, 4, 23, 0, 0, 0, time.UTC)
-	fault := &corpus.FileError{Err: corpus.ErrTooLarge, Detail: "two\nlines"}
-	first := staleSince("", fault, day)
-	if first != "2026-03-04: the file is too large: two lines" {
-		t.Error(first)
+	d := &corpus.Document{File: "a.pdf"}
+	fault := &corpus.FileError{File: "a.pdf", Err: corpus.ErrTooLarge, Detail: "two\nlines"}
+	d.Stale = staleSince(d, fault, day)
+	if d.Stale != "2026-03-04: the file is too large: two lines" {
+		t.Error(d.Stale)
 	}
-	if got := staleSince(first, fault, day.AddDate(0, 0, 9)); got != first {
+	day = day.AddDate(0, 0, 9)
+	if got := staleSince(d, fault, day); got != d.Stale {
 		t.Error(got)
 	}
-	if got := staleSince(first, &corpus.FileError{Err: corpus.ErrUnreadable}, day.AddDate(0, 0, 9)); got != "2026-03-13: it cannot be read" {
+	fault = &corpus.FileError{File: "a.pdf", Err: corpus.ErrUnreadable}
+	if got := staleSince(d, fault, day); got != "2026-03-13: it cannot be read" {
+		t.Error(got)
+	}
+	fault.File = "a.pdf.yaml"
+	if got := staleSince(d, fault, day); got != "2026-03-13: a.pdf.yaml: it cannot be read" {
 		t.Error(got)
 	}
 }
