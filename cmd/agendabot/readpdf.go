@@ -55,7 +55,7 @@ func (a *app) readPDFs(ctx context.Context, cache string, memory int64) (err err
 	}
 	defer func() { err = errors.Join(err, reader.Close()) }()
 	if why := reader.Uncached(); why != nil {
-		fmt.Fprintln(a.stderr, safe("PDFium is compiled at each start, because its code cannot be kept: "+why.Error()))
+		fmt.Fprintln(a.stderr, safe("the PDF reader takes seconds to start, because its code cannot be kept: "+why.Error()))
 	}
 	if memory > 0 {
 		if err := sandbox.Seal(); err != nil {

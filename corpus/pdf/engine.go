@@ -59,7 +59,7 @@ func (e *engine) readRaw() (*raw, error) {
 	err := e.read()
 	if err != nil && e.memory != nil && e.memory.refused {
 		return nil, &extract.Error{
-			Err: extract.ErrMemory, Detail: fmt.Sprintf("over %d MB in PDFium", memoryLimit>>20),
+			Err: extract.ErrMemory, Detail: fmt.Sprintf("more than %d MB", memoryLimit>>20),
 			Advice: "save it anew with another program, or split it",
 		}
 	}
@@ -122,11 +122,11 @@ func (e *engine) open() error {
 		return &extract.Error{Err: extract.ErrEncrypted, Advice: "save a copy without a password"}
 	case errors.Is(err, pdfiumerrors.ErrSecurity):
 		return &extract.Error{
-			Err: extract.ErrEncrypted, Detail: "in a way that PDFium does not know", Advice: "save a copy without a password",
+			Err: extract.ErrEncrypted, Detail: "in a way that is not known here", Advice: "save a copy without a password",
 		}
 	case errors.Is(err, pdfiumerrors.ErrFormat), errors.Is(err, pdfiumerrors.ErrFile):
 		return &extract.Error{
-			Err: extract.ErrDamaged, Detail: "PDFium cannot open it", Advice: "get it anew, or save it anew with another program",
+			Err: extract.ErrDamaged, Detail: "it cannot be opened as a PDF", Advice: "get it anew, or save it anew with another program",
 		}
 	}
 	return broken("opening", err)
