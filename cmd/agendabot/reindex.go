@@ -44,6 +44,11 @@ old index goes on, and the next change tries again.
 The report lists up to 30 documents, --table all of them. --strict makes warnings, and
 whatever was left out or kept, exit code 3, once the work is done.
 
+Beside a document, NAME.yaml says what is known of it: report.pdf.yaml of report.pdf, or
+report.yaml if there is no other document report. Its keys are id, title, author, date,
+language and so on, as 'agendabot corpus add' writes them, and count more than what the
+document says of itself. Without an id there, the document's is made of its name.
+
 Two files at the top of DIR are no documents. glossary.yaml lists words that mean the
 same, so that who asks for one finds the others; curated.yaml lists questions with the
 passages that are shown first for them.`,
