@@ -108,12 +108,12 @@ func (t tag) within(kind string, number func() int) tag {
 		t.item = number()
 	case "Table":
 		t.table = number()
-		t.row, t.cell = 0, 0
+		t.row, t.cell, t.header = 0, 0, false
 	case "THead", "TBody", "TFoot":
 	case "TR":
 		t.row = number()
 	case "TD", "TH":
-		t.cell = number()
+		t.cell, t.header = number(), kind == "TH"
 	case "Note", "FENote":
 		t.note = number()
 	case "Figure", "Formula":

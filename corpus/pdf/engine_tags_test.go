@@ -74,7 +74,7 @@ func TestTags(t *testing.T) {
 	want := map[string]tag{
 		"Heading": {role: "H2", element: 2}, "(a)": {role: "Lbl", element: 4, item: 4, depth: 1},
 		"an item": {role: "P", element: 5, item: 4, depth: 1},
-		"cell":    {role: "P", element: 9, cell: 8, row: 7, table: 6}, "cell two": {role: "TD", element: 10, cell: 10, row: 7, table: 6},
+		"cell":    {role: "P", element: 9, cell: 8, header: true, row: 7, table: 6}, "cell two": {role: "TD", element: 10, cell: 10, row: 7, table: 6},
 		"a link": {role: "P", inline: "Link", element: 11}, "goes on": {role: "P", element: 12}, "page 1": {artifact: true},
 		"over the page": {role: "P", element: 12}, "a note": {role: "Note", element: 13, note: 13},
 		"Contents": {role: "TOCI", element: 15, contents: true}, "untagged": {},

@@ -7,14 +7,14 @@ func (p *part) block() extract.Block {
 	first := p.lines[0]
 	b := extract.Block{
 		Kind: p.kind, Level: p.level, Lines: p.texts, Place: first.place, Page: first.page, List: p.list,
-		Mark: p.mark, Number: p.number, Label: p.label, Header: p.header, Bare: p.bare, Did: p.did,
+		Mark: p.mark, Number: p.number, Label: p.label, Bare: p.bare, Did: p.did,
 	}
 	switch {
 	case p.kind == extract.Footnote && p.note != nil:
 		b.Mark, b.Label = p.note.mark, p.note.label
 	case p.kind == extract.Row:
 		b.Lines = p.rowLines()
-		b.Header = p.isHeader()
+		b.Header = first.header
 	case first.kind == headLine:
 		b.Did = append(b.Did, extract.Done{Rule: extract.RuleRunningHead, Text: p.text()})
 	case first.kind == pageMarkLine:
@@ -38,14 +38,4 @@ func (p *part) rowLines() []string {
 		out = append(out, l.text)
 	}
 	return out
-}
-
-// isHeader says that a row is a table's head: of header cells, or bold.
-func (p *part) isHeader() bool {
-	for _, l := range p.lines {
-		if l.tag.role != "TH" && (l.tag.row != 0 || !l.isBold()) {
-			return false
-		}
-	}
-	return true
 }

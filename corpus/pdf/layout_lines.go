@@ -62,6 +62,7 @@ type line struct {
 	margin       float64  // how far to the right the lines around it go
 	row, cell    int      // of a table's line: numbers from 1 of row (through the file) and cell
 	table        int
+	header       bool  // it is in a table's head row
 	note         *note // what a line of a note belongs to
 }
 

@@ -11,7 +11,7 @@ import (
 func (s *sheet) inOrder(lines []*line) []*line {
 	slices.SortStableFunc(lines, func(a, b *line) int { return cmp.Compare(a.order, b.order) })
 	if s.plausible(lines) {
-		return lines
+		return byRows(lines)
 	}
 	return byPlace(lines, s.gutters)
 }
@@ -50,16 +50,7 @@ func (s *sheet) plausible(lines []*line) bool {
 
 // byPlace puts lines from top to bottom, column by column between the lines that stand across the columns.
 func byPlace(lines []*line, gutters []float64) []*line {
-	rows := slices.Clone(lines)
-	slices.SortStableFunc(rows, func(a, b *line) int { return cmp.Compare(b.base, a.base) })
-	for i := 0; i < len(rows); {
-		j := i + 1
-		for j < len(rows) && rows[i].base-rows[j].base <= sameBase*min(rows[i].size, rows[j].size) {
-			j++
-		}
-		slices.SortStableFunc(rows[i:j], func(a, b *line) int { return cmp.Compare(a.left, b.left) })
-		i = j
-	}
+	rows := inRows(slices.Clone(lines))
 	columns := make([][]*line, len(gutters)+1)
 	out := make([]*line, 0, len(lines))
 	flush := func() {

@@ -20,7 +20,6 @@ type part struct {
 	list    int
 	bare    int
 	known   source // how a heading was known
-	header  bool
 	did     []extract.Done
 	note    *note
 	sameAs  int     // the number of the structure element it is, 0: none

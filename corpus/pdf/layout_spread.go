@@ -26,11 +26,11 @@ func (t *tables) spread(s *sheet, usual float64) {
 			i++
 			continue
 		}
-		t.tables++
+		rows := make([]row, 0, j-i)
 		for _, l := range s.lines[i:j] {
-			t.rows++
-			l.kind, l.table, l.row, l.cell = rowLine, t.tables, t.rows, 1
+			rows = append(rows, row{{l}})
 		}
+		t.add(rows)
 		i = j
 	}
 }

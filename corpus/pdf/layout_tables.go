@@ -2,16 +2,21 @@ package pdf
 
 import (
 	"math"
-	"slices"
+	"strings"
 )
 
 // A table that the file does not mark has so many rows at least, with so many cells that stand under one another.
 const (
-	tableRows  = 3
-	tableCells = 2
-	cellLines  = 8   // lines of a cell
-	cellGap    = 1.0 // gap between cells in ems
-	aligned    = 0.5 // how exactly edges stand under one another, in ems
+	tableRows   = 3
+	tableCells  = 2
+	cellLines   = 8   // lines of a cell
+	cellGap     = 1.0 // gap between cells in ems
+	sentenceGap = 2.0 // behind the end of a sentence
+	aligned     = 0.5 // how exactly edges stand under one another, in ems
+
+	// A title among the rows is so close to them, and begins so near to where they do, in ems.
+	titleGap    = 2.2
+	titleIndent = 1.5
 
 	// A row that is drawn as one text has characters, gaps between cells included, that are wider than usual by the
 	// first, or than those of another row with the same edges by the second: a line of justified text has 1.2 at most.
@@ -50,6 +55,7 @@ func (t *tables) tagged(sheets []*sheet) {
 			widest[l.tag.table] = max(widest[l.tag.table], len(cells[l.tag.row]))
 		}
 	}
+	var all []*line
 	for _, s := range sheets {
 		for _, l := range s.lines {
 			if l.kind != bodyLine || l.tag.row == 0 || widest[l.tag.table] < tableCells {
@@ -57,8 +63,10 @@ func (t *tables) tagged(sheets []*sheet) {
 			}
 			l.kind, l.row, l.cell, l.table = rowLine, l.tag.row, l.tag.cell, l.tag.table
 			t.rows, t.tables = max(t.rows, l.row), max(t.tables, l.table)
+			all = append(all, l)
 		}
 	}
+	markTaggedHeads(all)
 }
 
 // row is a row of a table that the file does not mark: the lines of each cell.
@@ -67,32 +75,61 @@ type row [][]*line
 // byPlace marks the lines of tables on a page whose content draws them row by row.
 func (t *tables) byPlace(s *sheet) {
 	for i := 0; i < len(s.lines); {
-		var rows []row
-		j := i
-		for {
-			r, n := rowAt(s.lines[j:])
-			if r == nil || len(rows) > 0 && !under(rows[len(rows)-1], r) {
-				break
-			}
-			rows = append(rows, r)
-			j += n
-		}
+		rows, j := s.rowsAt(i)
 		if len(rows) < tableRows {
 			i++
 			continue
 		}
-		t.tables++
-		for _, r := range rows {
-			t.rows++
-			for k, cell := range r {
-				for _, l := range cell {
-					l.kind, l.table, l.row, l.cell = rowLine, t.tables, t.rows, k+1
-				}
-			}
-		}
+		t.add(rows)
 		n := len(s.lines)
 		s.splitCells(i, j, rows)
 		i = j + len(s.lines) - n
+	}
+}
+
+// rowsAt are the rows that stand under one another from line i on, and the line behind them. A line among them that is
+// alone is a row too: a title over some of them.
+func (s *sheet) rowsAt(i int) (rows []row, j int) {
+	var last row
+	for j = i; j < len(s.lines); {
+		r, n := rowAt(s.lines[j:])
+		if r != nil && (last == nil || under(last, r)) {
+			rows, last = append(rows, r), r
+			j += n
+			continue
+		}
+		if last == nil || j+1 == len(s.lines) || !s.isTitle(j, last) {
+			return rows, j
+		}
+		next, n := rowAt(s.lines[j+1:])
+		if next == nil || !under(last, next) {
+			return rows, j
+		}
+		rows, last = append(rows, row{{s.lines[j]}}, next), next
+		j += 1 + n
+	}
+	return rows, j
+}
+
+// isTitle says that line j stands between rows, close to both, and is at most half as wide.
+func (s *sheet) isTitle(j int, last row) bool {
+	l, above, under := s.lines[j], s.lines[j-1], s.lines[j+1]
+	left, right := last[0][0].left, right(last[len(last)-1])
+	return mayBeCell(l) && !beginsLower(l.text) && math.Abs(l.left-left) <= titleIndent*l.size && l.right <= (left+right)/2 &&
+		above.base-l.base > sameBase*l.size && above.base-l.base < titleGap*l.size && l.base-under.base > sameBase*l.size && l.base-under.base < titleGap*l.size
+}
+
+// add makes a table of rows.
+func (t *tables) add(rows []row) {
+	t.tables++
+	for i, r := range rows {
+		t.rows++
+		head := i == 0 && isHead(r, rows[1:])
+		for k, cell := range r {
+			for _, l := range cell {
+				l.kind, l.table, l.row, l.cell, l.header = rowLine, t.tables, t.rows, cellStep*(k+1), head
+			}
+		}
 	}
 }
 
@@ -112,7 +149,7 @@ func rowAt(lines []*line) (row, int) {
 		switch {
 		case !mayBeCell(l):
 			return whole(r, n)
-		case math.Abs(l.base-first.base) <= sameBase*em && l.left > right(cell)+cellGap*em:
+		case (math.Abs(l.base-first.base) <= sameBase*em || r.endsAt(l, em)) && l.left > right(cell)+gapBehind(last)*em:
 			r = append(r, []*line{l})
 			n = used + 1
 			continue
@@ -127,6 +164,26 @@ func rowAt(lines []*line) (row, int) {
 		return whole(r, n)
 	}
 	return whole(r, n)
+}
+
+// endsAt says that l stands beside the last line of a row's first cell, as figures may, where the lines of the cell are
+// one entry: the first alone has a number, or the last begins in lower case.
+func (r row) endsAt(l *line, em float64) bool {
+	cell := r[0]
+	first, last := cell[0], cell[len(cell)-1]
+	if len(cell) == 1 || math.Abs(l.base-last.base) > sameBase*em {
+		return false
+	}
+	return beginsLower(last.text) || beginsMarked(first.text) && !beginsMarked(last.text)
+}
+
+// gapBehind is the gap between a cell that ends with line l and the next: behind a sentence of a typewriter's stand two
+// wide spaces.
+func gapBehind(l *line) float64 {
+	if strings.ContainsRune(".?!:", lastRune(l.text)) && !isLabel(l.text) {
+		return sentenceGap
+	}
+	return cellGap
 }
 
 // whole is a row if it has cells enough.
@@ -155,7 +212,7 @@ func under(a, b row) bool {
 		em := aligned * cell[0].size
 		for k := from; k < len(a); k++ {
 			l, r := cell[0].left-a[k][0].left, right(cell)-right(a[k])
-			if math.Abs(l) <= em || math.Abs(r) <= em || math.Abs(l+r) <= 2*em {
+			if math.Abs(l) <= em || math.Abs(r) <= em || math.Abs(l+r) <= 2*em || math.Abs(cell[0].behindLabel()-a[k][0].behindLabel()) <= em {
 				n++
 				from = k + 1
 				break
@@ -165,31 +222,10 @@ func under(a, b row) bool {
 	return n >= tableCells
 }
 
-// splitCells parts the lines i to j of a table where a cell begins close behind another: at a run that stands exactly
-// under the left edge of a cell of two other rows.
-func (s *sheet) splitCells(i, j int, rows []row) {
-	edges := map[int]int{} // rows by left edge in points
-	for _, r := range rows {
-		for _, cell := range r {
-			edges[int(math.Round(cell[0].left))]++
-		}
+// behindLabel is where a line's text begins, a number before it left aside.
+func (l *line) behindLabel() float64 {
+	if len(l.runs) > 1 && isLabel(l.runs[0].text) {
+		return l.runs[1].left
 	}
-	lines := slices.Clone(s.lines[:i])
-	for _, l := range s.lines[i:j] {
-		at := slices.IndexFunc(l.runs[1:], func(r run) bool { return edges[int(math.Round(r.left))] >= 2 })
-		if at < 0 || l.runs[at+1].left-l.runs[at].right < spaceGap*l.size {
-			lines = append(lines, l)
-			continue
-		}
-		for k, runs := range [][]run{l.runs[:at+1], l.runs[at+1:]} {
-			half := newLine(runs[0], l.page)
-			for _, r := range runs[1:] {
-				half.add(r)
-			}
-			half.kind, half.table, half.row, half.cell = l.kind, l.table, l.row, l.cell*100+k
-			half.write()
-			lines = append(lines, half)
-		}
-	}
-	s.lines = append(lines, s.lines[j:]...)
+	return l.left
 }

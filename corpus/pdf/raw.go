@@ -59,6 +59,7 @@ type tag struct {
 	item     int    // the innermost list item (LI)
 	depth    int    // how many lists (L) it is in
 	cell     int    // the innermost table cell (TD, TH)
+	header   bool   // that is a header cell (TH)
 	row      int    // the table row that it is in
 	table    int    // likewise the table
 	note     int    // likewise the note (Note, FENote)
