@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -33,11 +34,15 @@ func (e *engine) properties() {
 	}
 }
 
+// fileName is the name of a file, or a number of one, and no title: "current.wpf", "0160606e", "C:\\A\\report.doc".
+var fileName = regexp.MustCompile(`(?i)^[a-z]:\\|\.(?:docx?|dotx?|rtf|od[tp]|ott|wp[dfs5]?|dvi|indd?|pdf|e?ps|qx[dp]|p65|tmp|pmd|fm|mif|pages|tex|txt|html?|xlsx?|pptx?|pub)$|^[a-z]{0,3}\d+[a-z]{0,2}$`)
+
 // usable is a value of the information dictionary, or nothing when a program wrote it only to write something.
 func usable(value string) string {
 	lower := strings.ToLower(value)
 	switch lower {
-	case "untitled", "unknown", "anonymous", "none", "title", "author", "slide 1", "powerpoint presentation":
+	case "unknown", "anonymous", "none", "title", "author", "slide 1", "powerpoint presentation", "présentation powerpoint", "sans titre",
+		"user", "admin", "administrator", "owner", "default":
 		return ""
 	}
 	for _, start := range []string{"microsoft word - ", "microsoft powerpoint - ", "untitled", "document1"} {
@@ -45,12 +50,8 @@ func usable(value string) string {
 			return ""
 		}
 	}
-	for _, end := range []string{
-		".doc", ".docx", ".dvi", ".indd", ".odt", ".p65", ".pdf", ".ps", ".qxd", ".qxp", ".rtf", ".tex", ".tmp", ".txt", ".wp", ".wpd", ".wpf",
-	} {
-		if strings.HasSuffix(lower, end) {
-			return ""
-		}
+	if fileName.MatchString(value) || strings.HasSuffix(lower, " user") {
+		return ""
 	}
 	return value
 }

@@ -59,6 +59,14 @@ func TestUsable(t *testing.T) {
 		"Documentation of small arms":  true,
 		"Document1":                    false,
 		"Unknown":                      false,
+		`C:\TEMP\A_52_621`:             false,
+		"0160606e":                     false,
+		"N0160606":                     false,
+		"DGAACS User":                  false,
+		"Agenda 2030":                  true,
+		"1984: a reading":              true,
+		"Rules of the ICJ. Statute":    true,
+		"End users":                    true,
 		"Unknown soldiers: a handbook": true,
 	} {
 		if got := usable(value) != ""; got != want {

@@ -17,11 +17,11 @@ func layOut(r raw) *extract.Document {
 	all := finish(sheets)
 	cutMarks(all)
 	k := looksOf(sheets, r.tagged)
-	d := &extract.Document{Format: "pdf", Meta: metaOf(&r), Left: r.left}
+	d := &extract.Document{Format: "pdf", Meta: metaOf(&r, sheets), Left: r.left}
 	parts := splitParts(leaveRules(all, d), k)
 	markHeadings(parts, k, r.outline)
 	if d.Meta.Title == "" {
-		d.Meta.Title = largest(parts, k)
+		d.Meta.Title = titleOf(parts, k)
 	}
 	parts = joinChapters(parts)
 	k.clearFront(parts, d.Meta.Title)

@@ -24,7 +24,7 @@ func (k *looks) clearFront(parts []*part, title string) {
 			return
 		case p.kind != extract.Heading:
 			continue
-		case wordsOnly(p.text()) == wordsOnly(title):
+		case wordsOnly(p.text()) == wordsOnly(title) && !resolutionNo.MatchString(title):
 			p.noHeading()
 		case headingNo.MatchString(p.text()) || p.bare > 0:
 			for _, f := range front {

@@ -112,7 +112,7 @@ func (k *looks) partsByPlace(p *part, before, after *line) bool {
 		return true
 	case k.beginsAnew(p, before, after, short || gap > 1.08*lead && !noisy):
 		return true
-	case k.loud(before) && k.loud(after) && !ends, k.inMiddle(before) && k.inMiddle(after):
+	case k.loud(before) && k.loud(after) && !ends, k.inMiddle(before) && k.inMiddle(after), !ends && inCapitals(before) && inCapitals(after):
 		return false
 	case before.isBold() != after.isBold() && !noisy && (gap > 1.08*lead || short):
 		return true
@@ -124,6 +124,11 @@ func (k *looks) partsByPlace(p *part, before, after *line) bool {
 		return ends || short
 	}
 	return short && ends
+}
+
+// inCapitals says that a line is some words in capitals: of a title whose lines a typewriter centred.
+func inCapitals(l *line) bool {
+	return capitals(l.text) && l.letters > 0 && strings.Count(l.text, " ") >= titleWords-1
 }
 
 // beginsAnew says that a line begins with a mark that is no accident of where lines break.

@@ -34,6 +34,76 @@ func TestMeta(t *testing.T) {
 	}
 }
 
+// TestPrintedMeta: what the first page says comes before what the program that wrote the file says.
+func TestPrintedMeta(t *testing.T) {
+	t.Parallel()
+	info := map[string]string{"Author": "Typist", "CreationDate": "D:20250806"}
+	for name, test := range map[string]struct {
+		texts []string
+		scan  bool
+		want  extract.Meta
+	}{
+		"a document of the United Nations": {
+			[]string{"United Nations", "S/2025/495", "Distr.: General 31 July 2025", "Original: English"},
+			false,
+			extract.Meta{Publisher: "United Nations", Date: "2025-07-31"},
+		},
+		"in two lines, in French":      {[]string{"NATIONS UNIES", "A/47/466", "1er août 2025"}, false, extract.Meta{Publisher: "Nations Unies", Date: "2025-08-01"}},
+		"a name without a symbol":      {[]string{"United Nations", "S 495"}, false, extract.Meta{Author: "Typist", Date: "2025-08-06"}},
+		"a day of the week":            {[]string{"Tuesday, August 5, 2025"}, false, extract.Meta{Author: "Typist", Date: "2025-08-05"}},
+		"a date within a line":         {[]string{"on 31 July 2025"}, false, extract.Meta{Author: "Typist", Date: "2025-08-06"}},
+		"a day to come":                {[]string{"10 June 2026"}, false, extract.Meta{Author: "Typist", Date: "2025-08-06"}},
+		"no day":                       {[]string{"31 June 2025", "3 Smarch 2025"}, false, extract.Meta{Author: "Typist", Date: "2025-08-06"}},
+		"a scan with its date":         {[]string{"5 October 1992"}, true, extract.Meta{Author: "Typist", Date: "1992-10-05"}},
+		"a scan whose date is garbled": {[]string{"3 June 19k8"}, true, extract.Meta{Author: "Typist"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var objects []object
+			for i, text := range test.texts {
+				objects = append(objects, at(60, 760-30*float64(i), 10, text))
+			}
+			r := fileOf(pageOf(objects, body(500, 5)))
+			r.info = info
+			if test.scan {
+				r.pages[0].pictures = 1
+			}
+			if got := layOut(r).Meta; got != test.want {
+				t.Errorf("%+v, want %+v", got, test.want)
+			}
+		})
+	}
+}
+
+// TestTitles: a title that the file does not tell is found on the first page, all of it.
+func TestTitles(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		objects []object
+		want    string
+	}{
+		"the largest": {[]object{at(60, 700, 20, "General Assembly"), at(60, 660, 14, "Outcome of the sessions")}, "Outcome of the sessions"},
+		"in lines far apart": {
+			[]object{at(60, 700, 20, "Outcome of the sessions"), at(60, 665, 20, "of the Conference"), at(60, 600, 20, "Some office of its own")},
+			"Outcome of the sessions of the Conference",
+		},
+		"a resolution": {
+			[]object{at(60, 700, 16, "Resolution adopted by the Assembly"), bold(660, 12, "73/3. Political declaration")},
+			"73/3. Political declaration",
+		},
+		"nothing large":     {nil, ""},
+		"behind a heading":  {[]object{bold(700, 12, "1. Introduction"), at(60, 660, 20, "A text of some size")}, ""},
+		"capitals in lines": {lines(60, 700, "ACTIVITIES OF FOREIGN ECONOMIC INTERESTS", "UNDER COLONIAL DOMINATION"), "ACTIVITIES OF FOREIGN ECONOMIC INTERESTS UNDER COLONIAL DOMINATION"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := layOut(fileOf(pageOf(test.objects, body(560, 12)))).Meta.Title; got != test.want {
+				t.Errorf("%q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 // TestScanned: pages that are pictures are named, and a file of nothing else is no document.
 func TestScanned(t *testing.T) {
 	t.Parallel()
