@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/text/unicode/norm"
+
 	"agendabot/corpus/extract"
 )
 
@@ -67,7 +69,7 @@ func madeTag(kind, n byte) tag {
 
 // lettersOf counts letters and digits.
 func lettersOf(count map[rune]int, text string) {
-	for _, r := range text {
+	for _, r := range norm.NFKC.String(text) { // digits may have become superscripts
 		if unicode.IsLetter(r) || unicode.IsNumber(r) {
 			count[r]++
 		}

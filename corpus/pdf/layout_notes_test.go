@@ -66,6 +66,19 @@ func TestFootnotes(t *testing.T) {
 			[]string{"paragraph: Freedom from fear. And want.10 / " + sentence, "footnote 3: More than / 10 degrees."},
 			[]string{"3"},
 		},
+		"several marks with commas between": {
+			[]object{
+				at(60, 700, 10, "It is less than 1.5."), at(160.5, 703.5, 6.5, "3"), at(164, 703.5, 6.5, ","), at(168, 703.5, 6.5, "4"), at(60, 688, 10, sentence),
+				at(60, 62, 5.5, "3 "), at(66, 60, 8, "See one."), at(60, 52, 5.5, "4 "), at(66, 50, 8, "See another."),
+			},
+			[]string{"paragraph: It is less than 1.5.", "paragraph: " + sentence, "footnote 3: See one.", "footnote 4: See another."},
+			[]string{"3,", "4"},
+		},
+		"no note: behind a number": {
+			[]object{at(60, 700, 10, "It costs 10"), at(115.5, 703.5, 6.5, "6"), at(119, 700, 10, " dollars of 1992"), at(199.5, 703.5, 6.5, "7"), at(203, 700, 10, "."), at(60, 688, 10, sentence)},
+			[]string{"paragraph: It costs 10⁶ dollars of 1992⁷.", "paragraph: " + sentence},
+			nil,
+		},
 		"no note: a power": {
 			[]object{at(60, 700, 10, "It is 5 km"), at(110.5, 703.5, 6.5, "2"), at(114, 700, 10, " large."), at(60, 688, 10, sentence)},
 			[]string{"paragraph: It is 5 km2 large.", "paragraph: " + sentence},

@@ -36,6 +36,15 @@ func cutMarks(all []*line) {
 	}
 }
 
+// markBetween makes marks of what is raised between two marks: the comma of "30, 31".
+func (l *line) markBetween() {
+	for i := 1; i+1 < len(l.runs); i++ {
+		if r := &l.runs[i]; r.raised && l.runs[i-1].mark && l.runs[i+1].mark && wordCharacters(r.text) == 0 {
+			r.mark = true
+		}
+	}
+}
+
 // unit is what a raised 2 or 3 behind it makes a unit of, or a number a power: it refers to no note.
 var unit = regexp.MustCompile(`(?:^|[\s\d/(])(?:[kcdm]?m|ft|10)$`)
 
@@ -53,6 +62,7 @@ func (l *line) cutMarks(known map[string]bool) {
 		}
 	}
 	if found {
+		l.markBetween()
 		l.write()
 	}
 	for _, m := range strokeMark.FindAllStringSubmatch(l.text, -1) {

@@ -133,7 +133,7 @@ func hasFigures(stacks [][]*line) bool {
 func isFigure(text string) bool {
 	digits := 0
 	for _, r := range text {
-		if r >= '0' && r <= '9' {
+		if isDigit(r) {
 			digits++
 		}
 	}
