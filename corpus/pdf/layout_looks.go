@@ -12,14 +12,21 @@ type looks struct {
 	tags   bool            // its structure elements are paragraphs
 	plain  bool            // one size and hardly anything bold: a typewriter, or text recognised from a picture
 	noisy  map[int]bool    // pages whose text was recognised from a picture: sizes mean little there
-	left   map[int]float64 // where the lines of a page begin
-	right  map[int]float64 // and end
-	titled bool            // its structure has headings
+	edges  map[column]edges
+	titled bool // its structure has headings
+
+	gutters map[int][]float64 // of each page
 }
+
+// column is one of a page's columns; that of what stands across them is the page.
+type column struct{ page, number int }
+
+// edges are where the lines of a column begin and end.
+type edges struct{ left, right float64 }
 
 // looksOf measures what most of a file looks like.
 func looksOf(sheets []*sheet, tagged bool) *looks {
-	k := &looks{lead: map[int]float64{}, noisy: map[int]bool{}, left: map[int]float64{}, right: map[int]float64{}}
+	k := &looks{lead: map[int]float64{}, noisy: map[int]bool{}, edges: map[column]edges{}, gutters: map[int][]float64{}}
 	sizes := map[int]int{}
 	letters, bold := 0, 0
 	for _, s := range sheets {
@@ -31,7 +38,8 @@ func looksOf(sheets []*sheet, tagged bool) *looks {
 				bold += l.bold
 			}
 		}
-		k.edges(s)
+		k.gutters[s.number] = s.gutters
+		k.findEdges(s)
 	}
 	most := mostOf(sizes)
 	k.body = float64(most) / 2
@@ -65,20 +73,34 @@ func mostOf(counts map[int]int) int {
 	return best
 }
 
-// edges finds where the lines of a page begin and end, the odd ones left aside.
-func (k *looks) edges(s *sheet) {
-	var left, right []float64
+// findEdges finds where the lines of a page and of its columns begin and end, the odd ones left aside.
+func (k *looks) findEdges(s *sheet) {
+	left, right := map[column][]float64{}, map[column][]float64{}
 	for _, l := range s.lines {
-		if l.kind == bodyLine && !l.turned {
-			left, right = append(left, l.left), append(right, l.right)
+		if l.kind != bodyLine || l.turned {
+			continue
+		}
+		page, c := column{s.number, -1}, k.columnOf(l)
+		left[page], right[page] = append(left[page], l.left), append(right[page], l.right)
+		if c != page {
+			left[c], right[c] = append(left[c], l.left), append(right[c], l.right)
 		}
 	}
-	if len(left) == 0 {
-		return
+	for c, lefts := range left {
+		rights := right[c]
+		slices.Sort(lefts)
+		slices.Sort(rights)
+		k.edges[c] = edges{lefts[len(lefts)/10], rights[len(rights)-1-len(rights)/10]}
 	}
-	slices.Sort(left)
-	slices.Sort(right)
-	k.left[s.number], k.right[s.number] = left[len(left)/10], right[len(right)-1-len(right)/10]
+}
+
+// columnOf is the column that a line stands in.
+func (k *looks) columnOf(l *line) column {
+	gutters := k.gutters[l.page]
+	if len(gutters) == 0 {
+		return column{l.page, -1}
+	}
+	return column{l.page, columnOf(l, gutters)}
 }
 
 // leads finds the usual distance of baselines for each size.
@@ -137,7 +159,7 @@ func tagsSane(sheets []*sheet) bool {
 // loud says that a line is larger than the text of the file, or bold.
 func (k *looks) loud(l *line) bool { return l.isBold() || l.size >= largerSize*k.body }
 
-// isCentred says that a part stands in the middle between the page's edges, well off both.
+// isCentred says that a part stands in the middle between the edges of its column, well off both.
 func (k *looks) isCentred(p *part) bool {
 	all := *p.lines[0]
 	for _, l := range p.lines {
@@ -146,9 +168,9 @@ func (k *looks) isCentred(p *part) bool {
 	return k.inMiddle(&all)
 }
 
-// inMiddle says that a line stands in the middle between the page's edges, well off both.
+// inMiddle says that a line stands in the middle between the edges of its column, well off both.
 func (k *looks) inMiddle(l *line) bool {
-	left, right := k.left[l.page], k.right[l.page]
-	width := right - left
-	return width > 0 && l.left-left > 0.06*width && math.Abs((l.left-left)-(right-l.right)) < 0.08*width
+	e := k.edges[k.columnOf(l)]
+	width := e.right - e.left
+	return width > 0 && l.left-e.left > 0.06*width && math.Abs((l.left-e.left)-(e.right-l.right)) < 0.08*width
 }

@@ -137,3 +137,25 @@ func TestHangingJoin(t *testing.T) {
 		t.Errorf("%s", strings.Join(brief(d), "\n"))
 	}
 }
+
+// TestMiddleColumn: the column in the middle of three is no centred text; its paragraphs part where a line is indented.
+func TestMiddleColumn(t *testing.T) {
+	t.Parallel()
+	column := func(left float64) (out []object) {
+		for i := range 10 {
+			text, indent := "people suffer when the state of", 0.0
+			switch i {
+			case 4:
+				text = "things has no role here at all."
+			case 5:
+				text, indent = "When it does, they may live in", 9
+			}
+			out = append(out, at(left+indent, 700-12*float64(i), 10, text))
+		}
+		return out
+	}
+	d := layOut(fileOf(pageOf(column(60), column(225), column(390))))
+	if got := kinds(d, extract.Paragraph); len(got) != 4 {
+		t.Errorf("%d paragraphs: %q", len(got), got)
+	}
+}
