@@ -1,10 +1,6 @@
 package pdf
 
-import (
-	"fmt"
-
-	"agendabot/corpus/extract"
-)
+import "agendabot/corpus/extract"
 
 // layOut makes a document of what PDFium says of a file: lines of the objects, paragraphs, headings, items, rows and
 // notes of the lines.
@@ -36,6 +32,7 @@ func layOut(r raw) *extract.Document {
 	for _, s := range sheets {
 		d.Pages = append(d.Pages, s.page(d))
 	}
+	warnOfPictures(sheets, d)
 	return d
 }
 
@@ -50,30 +47,6 @@ func leaveRules(all []*line, d *extract.Document) []*line {
 		out = append(out, l)
 	}
 	return out
-}
-
-// A page is a scan if pictures cover this share of it and it has fewer letters and digits than this.
-const (
-	scanPictures = 0.5
-	scanLetters  = 50
-)
-
-// page is what is kept of a page. A scan is warned of.
-func (s *sheet) page(d *extract.Document) extract.Page {
-	letters := 0
-	for _, l := range s.lines {
-		letters += l.letters
-	}
-	p := extract.Page{Label: s.label, Scanned: s.pictures > scanPictures && letters < scanLetters}
-	if s.unmapped > 0 {
-		d.Warnings = append(d.Warnings, extract.Warning{
-			Page: s.number, Text: fmt.Sprintf("%d characters of a font that does not tell their meaning: compare them with the page", s.unmapped),
-		})
-	}
-	if p.Scanned {
-		d.Warnings = append(d.Warnings, extract.Warning{Page: s.number, Text: "scanned, needs OCR"})
-	}
-	return p
 }
 
 // check is extract.ErrScanned for a file whose pages are pictures without text, and extract.ErrEmpty for one without any.

@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 
 	"agendabot/corpus/extract"
@@ -104,22 +106,48 @@ func TestTitles(t *testing.T) {
 	}
 }
 
-// TestScanned: pages that are pictures are named, and a file of nothing else is no document.
+// TestScanned: pages that are pictures are named, running heads or not, and a file of nothing else is no document.
 func TestScanned(t *testing.T) {
 	t.Parallel()
 	scan := rawPage{width: 600, height: 800, pictures: 0.97}
-	ocr := pageOf(body(700, 5))
-	ocr.pictures, ocr.unmapped = 1, 7
+	ocr := pageOf(body(700, 12))
+	ocr.pictures = 1
 	d := layOut(fileOf(scan, ocr))
-	if !d.Pages[0].Scanned || d.Pages[1].Scanned || len(d.Warnings) != 2 || d.Warnings[0] != (extract.Warning{Page: 1, Text: "scanned, needs OCR"}) {
+	if !d.Pages[0].Scanned || d.Pages[1].Scanned || !slices.Equal(d.Warnings, []extract.Warning{{Page: 1, Text: "scanned, needs OCR"}}) {
 		t.Errorf("%+v %+v", d.Pages, d.Warnings)
 	}
+	headed := func() rawPage {
+		p := pageOf(tagAs(tag{artifact: true}, at(60, 780, 10, "Federal Register / Vol. 85, No. 152 / Thursday, August 6, 2020 / Proposed Rules")))
+		p.pictures = 0.6
+		return p
+	}
 	for err, r := range map[error]raw{
-		extract.ErrScanned: fileOf(scan, scan), extract.ErrEmpty: fileOf(pageOf()), nil: fileOf(scan, ocr),
+		extract.ErrScanned: fileOf(scan, headed()), extract.ErrEmpty: fileOf(pageOf()), nil: fileOf(scan, ocr),
 	} {
 		if got := check(layOut(r)); !errors.Is(got, err) {
 			t.Errorf("%v, want %v", got, err)
 		}
+	}
+}
+
+// TestPageWarnings: what may be missing or wrong on a page is said, and where.
+func TestPageWarnings(t *testing.T) {
+	t.Parallel()
+	odd, figure, small, labelled := pageOf(body(700, 12)), pageOf(body(700, 4)), pageOf(body(700, 4)), pageOf(body(700, 12))
+	odd.unmapped, figure.pictures, small.pictures, labelled.pictures, labelled.label = 7, 0.6, 0.1, 0.3, "iv"
+	want := []extract.Warning{
+		{Page: 1, Text: "7 characters of a font that does not tell their meaning: compare them with the page"},
+		{Text: "pictures cover much of these pages, words in them are not read: 2, iv"},
+	}
+	if d := layOut(fileOf(odd, figure, small, labelled)); !slices.Equal(d.Warnings, want) {
+		t.Errorf("%+v", d.Warnings)
+	}
+	var many []rawPage
+	for range picturePages + 5 {
+		many = append(many, figure)
+	}
+	if d := layOut(fileOf(many...)); len(d.Warnings) != 1 || !strings.HasSuffix(d.Warnings[0].Text, ", 19, 20, and 5 more") {
+		t.Errorf("%+v", d.Warnings)
 	}
 }
 
