@@ -24,12 +24,14 @@ const (
 const (
 	headingLines = 5
 	headingBytes = 300
-	largerSize   = 1.1 // a heading is larger than the text by this, or bold
+	largerSize   = 1.1       // a heading is larger than the text by this, or bold
+	closers      = ` "'”’»)` // may stand behind the end of a sentence
 )
 
 var (
 	chapterAlone = regexp.MustCompile(`(?i)^(?:chapter|part|section|annex|annexe|appendix|chapitre|partie|titre|title)\s+(?:[ivxlc]+|\d{1,3}|[a-z])[.:]?$`)
 	headingNo    = regexp.MustCompile(`^(?:(?i:chapter|part|section|annex|annexe|appendix|article|chapitre|partie|titre|title)\s+(?:[IVXLC]+|\d{1,3}|[A-Z])(?:[.:]\s*|\s+[-–—]\s+|\s+|$)|(?:\d{1,3}(?:\.\d{1,3})+\.?|\d{1,3}/\d{1,3}\.|\d{1,3}[.)]|[IVXLC]+\.|[A-Z]\.|\([a-z]{1,4}\)|\d{1,2})\s+)`)
+	captionText  = regexp.MustCompile(`(?i)^(?:table|figure|fig\.|box|chart|map|tableau|encadré|graphique|carte)\s+(?:[IVX]+|\d)|(?:—|\()continued\)?$|\(suite\)$`)
 	plainNo      = regexp.MustCompile(`^\d{1,2}\s`)
 )
 
@@ -84,7 +86,7 @@ func (k *looks) looksHeading(parts []*part, i int) bool {
 		}
 	}
 	if letters < 3 || len(text) > headingBytes || len(p.lines) > headingLines || first.turned || first.tag.figure ||
-		strings.ContainsRune(".;,:", lastRune(text)) || beginsLower(text) || bulletOf(text) != "" {
+		text[0] == '[' || strings.ContainsRune(".;,:", lastRune(strings.TrimRight(text, closers))) || beginsLower(text) || bulletOf(text) != "" {
 		return false
 	}
 	if (k.plain || k.noisy[first.page]) && k.looksTyped(p, text, capitals*10 >= letters*9) {
@@ -97,8 +99,12 @@ func (k *looks) looksHeading(parts []*part, i int) bool {
 	for _, l := range p.lines {
 		bold = bold && l.isBold()
 	}
-	larger := first.size >= largerSize*k.body
-	return larger || bold && first.size >= 0.95*k.body && (p.above > 1.05 || i == 0 || parts[i-1].known != noHeading)
+	usual := k.body
+	if i+1 < len(parts) && parts[i+1].kind == extract.Paragraph {
+		usual = min(usual, parts[i+1].lines[0].size) // a part of the file may be set smaller
+	}
+	larger := first.size >= largerSize*k.body && !captionText.MatchString(text)
+	return larger || bold && first.size >= 0.95*usual && (p.above > 1.05 || i == 0 || parts[i-1].known != noHeading)
 }
 
 // looksTyped says that a part is a heading in a file of one size and weight.

@@ -117,6 +117,36 @@ func TestFront(t *testing.T) {
 		"paragraph: people suffer when the community of states has no common role to play here / people suffer when the community of states has no common role to play here / and that is the end of it.")
 }
 
+// TestNoHeadings: what is bold or large need not be a heading; what is as small as the text below it may be one.
+func TestNoHeadings(t *testing.T) {
+	t.Parallel()
+	small := at(60, 484, 8, "This applies to all of the models of the company.")
+	for name, test := range map[string]struct {
+		head object
+		want bool
+	}{
+		"bold":                       {bold(500, 10, "Applicability"), true},
+		"bold and small as the text": {bold(500, 8, "(c) Applicability"), true},
+		"bold and smaller":           {bold(500, 7, "(c) Applicability"), false},
+		"in brackets":                {bold(500, 8, "[Docket No. FAA–2020–0686]"), false},
+		"a sentence":                 {bold(500, 10, "It applies to all."), false},
+		"a sentence that is quoted":  {at(60, 500, 14, "“We must act now, and we must act together.”"), false},
+		"large":                      {at(60, 500, 14, "Estimated costs of it"), true},
+		"a table goes on":            {at(60, 500, 14, "Estimated costs—Continued"), false},
+		"a table":                    {at(60, 500, 14, "Table 2 Estimated costs"), false},
+		"a figure":                   {at(60, 500, 14, "Figure IV. Estimated costs"), false},
+		"tables in general":          {at(60, 500, 14, "Tables and chairs"), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := layOut(fileOf(pageOf(body(700, 10), test.head, small)))
+			if got := len(kinds(d, extract.Heading)) == 1; got != test.want {
+				t.Errorf("heading %v: %q", got, brief(d))
+			}
+		})
+	}
+}
+
 // TestTyped: in a file of one size and weight headings are numbered, in capitals or centred, and stand alone.
 func TestTyped(t *testing.T) {
 	t.Parallel()

@@ -74,7 +74,7 @@ func paragraphNumber(text string) (number int, mark string) {
 
 // endsSentence says that a text may be the end of a paragraph, closing marks behind it left aside.
 func endsSentence(text string) bool {
-	t := strings.TrimRight(text, ` "'”’»)]*†`)
+	t := strings.TrimRight(text, closers+"]*†")
 	return t == "" || strings.ContainsRune(".:;!?…", lastRune(t)) || strings.HasSuffix(text, ").")
 }
 
