@@ -38,6 +38,7 @@ type engine struct {
 	lib     pdfium.Pdfium
 	memory  *memory
 	doc     references.FPDF_DOCUMENT
+	pages   references.FPDF_DOCUMENT // that pages are loaded from: doc, or a copy of its pages
 	handles int
 
 	raw    raw
@@ -117,7 +118,7 @@ func (e *engine) open() error {
 	switch {
 	case err == nil:
 		e.doc = response.Document
-		return nil
+		return e.forwards()
 	case errors.Is(err, pdfiumerrors.ErrPassword):
 		return &extract.Error{Err: extract.ErrEncrypted, Advice: "save a copy without a password"}
 	case errors.Is(err, pdfiumerrors.ErrSecurity):

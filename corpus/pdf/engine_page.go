@@ -47,7 +47,7 @@ func (e *engine) page(index int) error {
 	if err := e.stopped(); err != nil {
 		return err
 	}
-	loaded, err := e.lib.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: e.doc, Index: index})
+	loaded, err := e.lib.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: e.pages, Index: index})
 	if err != nil {
 		return broken("loading a page", err)
 	}

@@ -32,7 +32,7 @@ func layOut(r raw) *extract.Document {
 	for _, s := range sheets {
 		d.Pages = append(d.Pages, s.page(d))
 	}
-	warnOfPictures(sheets, d)
+	warnOfPages(sheets, d)
 	return d
 }
 

@@ -20,13 +20,12 @@ const noteSize = 0.93
 const (
 	stars     = "*†‡§¶"
 	backArrow = "↩"
-	noteLines = 60 // lines of a note that ends in an arrow
 )
 
 var (
 	noteLabel  = regexp.MustCompile(`^(?:\d{1,3}|\*{1,3}|[†‡§¶]|[a-z])$`)
-	strokeNote = regexp.MustCompile(`^(\d{1,3})/\s+\S`)
-	strokeMark = regexp.MustCompile(`(?:^|\s)(\d{1,3})/(?:[\s,.;:)]|$)`)
+	strokeNote = regexp.MustCompile(`^(\d{1,3}|[a-z])/\s+\S`)
+	strokeMark = regexp.MustCompile(`(?:^|\s)(\d{1,3})/(?:[\s,.;:)]|$)|\s([a-z])/(?:[\s,.;:)]|$)`)
 	starNote   = regexp.MustCompile(`^(\*{1,3}|[†‡§¶])\s*[^*\s]`)
 	digitNote  = regexp.MustCompile(`^(\d{1,3})\.?\s+\S`)
 )
@@ -48,32 +47,38 @@ func markNotes(sheets []*sheet, body float64) {
 			start = end
 		}
 	}
-	markEndnotes(sheets)
+	markArrowNotes(sheets)
+	markEndnotes(sheets, body)
 }
 
-// references are the marks of notes in the text of a page: superscripts, strokes behind a number, stars.
+// references are the marks of notes in the text of a page.
 func (s *sheet) references() map[string]bool {
 	refs := map[string]bool{}
 	for _, l := range s.lines {
-		for i := range l.runs {
-			r := &l.runs[i]
-			if !r.raised && (r.tag.inline != "Reference" || i == 0) {
-				continue
-			}
-			for _, label := range labelsOf(r.text) {
-				if i > 0 {
-					refs[label] = true
-				}
-			}
-		}
-		for _, m := range strokeMark.FindAllStringSubmatch(l.text, -1) {
-			refs[m[1]+"/"] = true
-		}
-		if t := strings.TrimRight(l.text, stars); t != "" && t != l.text {
-			refs[l.text[len(t):]] = true
-		}
+		l.references(refs)
 	}
 	return refs
+}
+
+// references adds the marks of notes in a line: superscripts, strokes behind a number, stars.
+func (l *line) references(refs map[string]bool) {
+	for i := range l.runs {
+		r := &l.runs[i]
+		if !r.raised && (r.tag.inline != "Reference" || i == 0) {
+			continue
+		}
+		for _, label := range labelsOf(r.text) {
+			if i > 0 {
+				refs[label] = true
+			}
+		}
+	}
+	for _, m := range strokeMark.FindAllStringSubmatch(l.text, -1) {
+		refs[m[1]+m[2]+"/"] = true
+	}
+	if t := strings.TrimRight(l.text, stars); t != "" && t != l.text {
+		refs[l.text[len(t):]] = true
+	}
 }
 
 // labelsOf are the labels in a superscript: "1", "1, 2", "*". It is empty for what is none.
@@ -157,8 +162,11 @@ func columnNotes(column []*line, refs map[string]bool, body float64, last *note)
 	return last
 }
 
-// isNext says that the number b is the next to a.
+// isNext says that the number or letter b is the next to a.
 func isNext(a, b string) bool {
+	if len(a) == 1 && len(b) == 1 && a >= "a" && b <= "z" {
+		return b[0] == a[0]+1
+	}
 	x, err := strconv.Atoi(a)
 	y, err2 := strconv.Atoi(b)
 	return err == nil && err2 == nil && y == x+1
@@ -193,28 +201,4 @@ func goesOnAbove(column []*line, start int, body float64) int {
 		start--
 	}
 	return start
-}
-
-// markEndnotes makes notes of numbered lines at the end of a file that end in an arrow back to the text, as HTML pages
-// print them.
-func markEndnotes(sheets []*sheet) {
-	for _, s := range sheets {
-		for i, l := range s.lines {
-			if l.kind != bodyLine || !strings.HasSuffix(l.text, backArrow) {
-				continue
-			}
-			j := i
-			for j > 0 && i-j < noteLines && !digitNote.MatchString(s.lines[j].text) && s.lines[j-1].kind == bodyLine {
-				j--
-			}
-			m := digitNote.FindStringSubmatch(s.lines[j].text)
-			if m == nil {
-				continue
-			}
-			n := &note{mark: m[1], label: m[1], end: true}
-			for _, o := range s.lines[j : i+1] {
-				o.kind, o.note = noteLine, n
-			}
-		}
-	}
 }

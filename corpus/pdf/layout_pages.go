@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"agendabot/corpus/extract"
 )
@@ -15,7 +16,7 @@ const (
 	scanLetters  = 50
 	muchPictures = 0.25
 	overLetters  = 500
-	picturePages = 20 // that are named
+	namedPages   = 20 // of a warning
 )
 
 // page is what is kept of a page. A scan is warned of, and characters without meaning.
@@ -46,25 +47,50 @@ func (s *sheet) letters() int {
 	return n
 }
 
-// warnOfPictures warns, once for a file, of pictures beside the text: what words they hold is not known.
-func warnOfPictures(sheets []*sheet, d *extract.Document) {
-	var pages []string
+// warnOfPages warns, once for a file, of pages with pictures beside the text, of which nobody knows what words they hold,
+// and with text from right to left, whose words and letters PDFium and what follows put in order only now and then.
+func warnOfPages(sheets []*sheet, d *extract.Document) {
+	var pictures, turned []*sheet
 	for _, s := range sheets {
-		if s.pictures < muchPictures || s.isScan() || s.pictures > scanPictures && s.letters() > overLetters {
-			continue
+		if s.pictures >= muchPictures && !s.isScan() && (s.pictures <= scanPictures || s.letters() <= overLetters) {
+			pictures = append(pictures, s)
 		}
+		if s.hasRightToLeft() {
+			turned = append(turned, s)
+		}
+	}
+	if len(pictures) > 0 {
+		d.Warnings = append(d.Warnings, extract.Warning{Text: "pictures cover much of these pages, words in them are not read: " + labels(pictures)})
+	}
+	if len(turned) > 0 {
+		d.Warnings = append(d.Warnings, extract.Warning{Text: "text from right to left may be in the wrong order, compare it with these pages: " + labels(turned)})
+	}
+}
+
+// labels names pages, by their labels where they have some.
+func labels(sheets []*sheet) string {
+	var out []string
+	for _, s := range sheets[:min(len(sheets), namedPages)] {
 		label := s.label
 		if label == "" {
 			label = strconv.Itoa(s.number)
 		}
-		pages = append(pages, label)
+		out = append(out, label)
 	}
-	if n := len(pages); n > picturePages {
-		pages = append(pages[:picturePages], fmt.Sprintf("and %d more", n-picturePages))
+	if n := len(sheets) - namedPages; n > 0 {
+		out = append(out, fmt.Sprintf("and %d more", n))
 	}
-	if len(pages) > 0 {
-		d.Warnings = append(d.Warnings, extract.Warning{
-			Text: "pictures cover much of these pages, words in them are not read: " + strings.Join(pages, ", "),
-		})
+	return strings.Join(out, ", ")
+}
+
+// hasRightToLeft says that a page has letters of a script that runs from right to left.
+func (s *sheet) hasRightToLeft() bool {
+	for _, l := range s.lines {
+		if strings.ContainsFunc(l.text, func(r rune) bool {
+			return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko) && unicode.IsLetter(r)
+		}) {
+			return true
+		}
 	}
+	return false
 }

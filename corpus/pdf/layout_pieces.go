@@ -17,6 +17,7 @@ func runsOf(p *rawPage) []run {
 			continue
 		}
 		o.sane()
+		o.raiseGlyphs()
 		runs = append(runs, run{object: o, order: len(runs)})
 	}
 	return runs
@@ -34,6 +35,22 @@ func (o *object) sane() {
 	if o.size <= 0 {
 		o.size = max(1, o.top-o.bottom)
 	}
+}
+
+// Superscripts that a font has of its own stand so far above the baseline, in ems, and are so high for their size.
+const (
+	glyphRise   = 0.25
+	glyphHeight = 0.7
+)
+
+// raiseGlyphs makes of a superscript that the font has of its own what others draw: smaller digits on a higher baseline.
+func (o *object) raiseGlyphs() {
+	label := strings.TrimSpace(o.text)
+	if o.turned || o.bottom < o.base+glyphRise*o.size || label == "" || strings.ContainsFunc(label, func(r rune) bool { return !isDigit(r) }) {
+		return
+	}
+	o.base = o.bottom
+	o.size = max((o.top-o.bottom)/glyphHeight, small*o.size/2)
 }
 
 // pieces joins runs that follow one another in the content on one baseline.

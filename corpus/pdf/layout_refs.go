@@ -66,7 +66,7 @@ func (l *line) cutMarks(known map[string]bool) {
 		l.write()
 	}
 	for _, m := range strokeMark.FindAllStringSubmatch(l.text, -1) {
-		if mark := m[1] + "/"; known[mark] {
+		if mark := m[1] + m[2] + "/"; known[mark] {
 			l.text = strings.TrimSpace(strings.Replace(" "+l.text, " "+mark, "", 1))
 			l.cut = append(l.cut, mark)
 		}

@@ -135,15 +135,17 @@ func TestPageWarnings(t *testing.T) {
 	t.Parallel()
 	odd, figure, small, labelled := pageOf(body(700, 12)), pageOf(body(700, 4)), pageOf(body(700, 4)), pageOf(body(700, 12))
 	odd.unmapped, figure.pictures, small.pictures, labelled.pictures, labelled.label = 7, 0.6, 0.1, 0.3, "iv"
+	labelled.objects = append(labelled.objects, at(60, 100, 10, "ביטחון"))
 	want := []extract.Warning{
 		{Page: 1, Text: "7 characters of a font that does not tell their meaning: compare them with the page"},
 		{Text: "pictures cover much of these pages, words in them are not read: 2, iv"},
+		{Text: "text from right to left may be in the wrong order, compare it with these pages: iv"},
 	}
 	if d := layOut(fileOf(odd, figure, small, labelled)); !slices.Equal(d.Warnings, want) {
 		t.Errorf("%+v", d.Warnings)
 	}
 	var many []rawPage
-	for range picturePages + 5 {
+	for range namedPages + 5 {
 		many = append(many, figure)
 	}
 	if d := layOut(fileOf(many...)); len(d.Warnings) != 1 || !strings.HasSuffix(d.Warnings[0].Text, ", 19, 20, and 5 more") {
