@@ -55,6 +55,7 @@ func markHeads(sheets []*sheet) {
 			s.markEdge(top, func(l *line) bool { return count[headKey(l)] >= headPages })
 		}
 	}
+	markStamps(sheets)
 	if len(sheets) == 2 {
 		markTwins(sheets[0], sheets[1])
 	}

@@ -131,3 +131,29 @@ func TestLeadingDots(t *testing.T) {
 		t.Errorf("heads %q", got)
 	}
 }
+
+// TestStamps: a watermark is apart from the text, and parts no paragraph.
+func TestStamps(t *testing.T) {
+	t.Parallel()
+	var pages []rawPage
+	for i := range 3 {
+		draft := at(100, 300, 90, "DRAFT")
+		draft.turned = true
+		text := lines(60, 400, "people suffer when the community of states has no common role", "to play, and that goes on", "in another line for the community of states and the")
+		text[2].text += fmt.Sprint(" year ", i)
+		pages = append(pages, pageOf(draft, at(90, 380, 40, "COPY"), text))
+	}
+	d := layOut(fileOf(pages...))
+	if got := kinds(d, extract.Head); len(got) != 6 || got[0] != "DRAFT" || got[1] != "COPY" {
+		t.Errorf("heads %q", got)
+	}
+	if got := kinds(d, extract.Paragraph); len(got) != 1 {
+		t.Errorf("%q", got)
+	}
+	title := func(i int) rawPage {
+		return pageOf(at(60, 700, 30, "Recommendations"), lines(60, 660, fmt.Sprint("Something else on page ", i), "and some more"))
+	}
+	if got := kinds(layOut(fileOf(title(1), title(2), title(3))), extract.Head); got != nil {
+		t.Errorf("titles are no stamps: %q", got)
+	}
+}

@@ -27,7 +27,7 @@ func joinParts(parts []*part) []*part {
 		case p.kind == extract.Paragraph && last != nil && goesOnIn(last, p):
 			last.join(p)
 			continue
-		case p.kind != extract.Head && p.kind != extract.Footnote && wordCharacters(p.text()) >= leastLetters:
+		case p.kind != extract.Head && p.kind != extract.Footnote && !p.lines[0].turned && wordCharacters(p.text()) >= leastLetters:
 			last = p
 		}
 		out = append(out, p)

@@ -11,6 +11,7 @@ type sheet struct {
 	label         string // as the file labels it, or as printed
 	lines         []*line
 	gutters       []float64
+	middle        float64 // the size of the middle one of the lines
 }
 
 // sheetsOf makes lines of the objects of each page, and puts them in reading order.
@@ -26,9 +27,22 @@ func sheetsOf(pages []rawPage) []*sheet {
 		lines = attachLabels(lines)
 		s.gutters = guttersOf(lines)
 		s.lines = s.inOrder(lines)
+		s.middle = middleSize(lines)
 		out = append(out, s)
 	}
 	return out
+}
+
+// middleSize is the size of the middle one of some lines by size.
+func middleSize(lines []*line) float64 {
+	if len(lines) == 0 {
+		return 0
+	}
+	sizes := make([]float64, 0, len(lines))
+	for _, l := range lines {
+		sizes = append(sizes, l.size)
+	}
+	return median(sizes)
 }
 
 // finish joins what is left of the pieces into lines and numbers them through the file.
