@@ -1,6 +1,11 @@
 package pdf
 
-import "agendabot/corpus/extract"
+import (
+	"cmp"
+	"slices"
+
+	"agendabot/corpus/extract"
+)
 
 // block is a part as the reader's block.
 func (p *part) block() extract.Block {
@@ -27,8 +32,9 @@ func (p *part) block() extract.Block {
 	return b
 }
 
-// rowLines are the lines of a row, with a bar between the last line of a cell and the first of the next.
+// rowLines are the lines of a row, cell by cell, with a bar between the last line of a cell and the first of the next.
 func (p *part) rowLines() []string {
+	slices.SortStableFunc(p.lines, func(a, b *line) int { return cmp.Compare(a.cell, b.cell) })
 	var out []string
 	for i, l := range p.lines {
 		if i > 0 && l.cell != p.lines[i-1].cell {

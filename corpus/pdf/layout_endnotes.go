@@ -14,21 +14,31 @@ const (
 	endnotesShared = 6
 )
 
-// markEndnotes makes notes of what stands below the title "Notes": from the first number on, each begins with the next. body
-// is the size of most of the file's text.
+// markEndnotes makes notes of what stands below the title "Notes", or small at the file's end: from the first number on,
+// each begins with the next. body is the size of most of the file's text.
 func markEndnotes(sheets []*sheet, body float64) {
 	var all []*line
+	found := map[string]bool{} // notes at the foot of pages
 	for _, s := range sheets {
 		for _, l := range s.lines {
-			if l.kind == bodyLine && !l.turned {
+			switch {
+			case l.kind == bodyLine && !l.turned:
 				all = append(all, l)
+			case l.note != nil:
+				found[l.note.mark] = true
 			}
 		}
 	}
 	refs := map[string]bool{} // in the text so far
 	for i, l := range all {
-		if l.kind == bodyLine && notesTitle.MatchString(l.text) {
+		switch {
+		case l.kind != bodyLine:
+		case notesTitle.MatchString(l.text):
 			markSection(all[i+1:], refs, body)
+		case i > 0 && isApart(all[i-1], l):
+			if n, _ := noteStart(l, body, refs); n != nil && isFirst(n.label) && refs[n.mark] && !found[n.mark] && smallToEnd(all[i:], body) {
+				markSection(all[i:], refs, body)
+			}
 		}
 		l.references(refs)
 	}
@@ -65,7 +75,12 @@ func markSection(lines []*line, refs map[string]bool, body float64) {
 }
 
 // isFirst says that a label is that of the first of some notes.
-func isFirst(label string) bool { return label == "1" || label == "a" }
+func isFirst(label string) bool { return label == "1" || label == "a" || label == "i" }
+
+// isApart says that l stands at the top of a page or column, or well below the line before.
+func isApart(before, l *line) bool {
+	return before.page != l.page || jumps(before, l) || before.base-l.base > 1.9*l.size
+}
 
 // endsNotes says that l, which is behind the line before, is no part of the notes that begin with the line first: it is bold
 // or larger than they are, or the title of an annex, or stands apart from them behind the end of a sentence. Text that is
@@ -74,8 +89,7 @@ func endsNotes(before, l, first *line, body float64) bool {
 	if l.isBold() && !first.isBold() || l.size >= largerSize*max(first.size, body) || chapterAlone.MatchString(l.text) {
 		return true
 	}
-	apart := before.page != l.page || jumps(before, l) || before.base-l.base > 1.9*l.size
-	return apart && endsSentence(before.text)
+	return isApart(before, l) && endsSentence(before.text)
 }
 
 // arrowLines is how many lines a note that ends in an arrow has at the most.

@@ -11,11 +11,12 @@ import (
 // pictures of pages.
 const leastLetters = 3
 
-// joinParts joins paragraphs and notes that a page's or a column's end, a note or a running head parts.
+// joinParts joins paragraphs, notes and rows that a page's or a column's end, a note or a running head parts.
 func joinParts(parts []*part) []*part {
 	var out []*part
 	var last *part // the last of the text
 	notes := map[*note]*part{}
+	rows := map[int]*part{}
 	for _, p := range parts {
 		switch {
 		case p.kind == extract.Footnote && p.note != nil:
@@ -24,6 +25,12 @@ func joinParts(parts []*part) []*part {
 				continue
 			}
 			notes[p.note] = p
+		case p.kind == extract.Row:
+			if first := rows[p.lines[0].row]; first != nil {
+				first.join(p)
+				continue
+			}
+			rows[p.lines[0].row], last = p, p
 		case p.kind == extract.Paragraph && last != nil && goesOnIn(last, p):
 			last.join(p)
 			continue

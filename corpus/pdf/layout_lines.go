@@ -60,6 +60,7 @@ type line struct {
 	text         string   // without the marks of notes
 	cut          []string // the marks of notes that are left out of text
 	margin       float64  // how far to the right the lines around it go
+	column       int      // of its page, from 0 on; -1 across several
 	row, cell    int      // of a table's line: numbers from 1 of row (through the file) and cell
 	table        int
 	header       bool  // it is in a table's head row

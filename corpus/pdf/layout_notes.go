@@ -23,7 +23,9 @@ const (
 )
 
 var (
-	noteLabel  = regexp.MustCompile(`^(?:\d{1,3}|\*{1,3}|[†‡§¶]|[a-z])$`)
+	noteLabel  = regexp.MustCompile(`^(?:\d{1,3}|\*{1,3}|[†‡§¶]|[a-z]|[ivxl]{2,6})$`)
+	romanLabel = regexp.MustCompile(`^[ivxl]{1,6}$`)
+	romanNote  = regexp.MustCompile(`^([ivxl]{1,6})\.?\s+\S`)
 	strokeNote = regexp.MustCompile(`^(\d{1,3}|[a-z])/\s+\S`)
 	strokeMark = regexp.MustCompile(`(?:^|\s)(\d{1,3})/(?:[\s,.;:)]|$)|\s([a-z])/(?:[\s,.;:)]|$)`)
 	starNote   = regexp.MustCompile(`^(\*{1,3}|[†‡§¶])\s*[^*\s]`)
@@ -124,7 +126,10 @@ func noteStart(l *line, body float64, refs map[string]bool) (n *note, certain bo
 	if m := strokeNote.FindStringSubmatch(text); m != nil && (refs == nil || refs[m[1]+"/"]) {
 		return &note{mark: m[1] + "/", label: m[1]}, true
 	}
-	for _, p := range []*regexp.Regexp{starNote, digitNote} {
+	for _, p := range []*regexp.Regexp{starNote, digitNote, romanNote} {
+		if p == romanNote && len(l.runs) > 1 && !romanLabel.MatchString(strings.TrimSpace(l.runs[0].text)) {
+			continue // a word
+		}
 		if m := p.FindStringSubmatch(text); m != nil && less && (refs == nil || refs[m[1]]) {
 			return &note{mark: m[1], label: m[1]}, p == starNote
 		}
@@ -164,8 +169,11 @@ func columnNotes(column []*line, refs map[string]bool, body float64, last *note)
 
 // isNext says that the number or letter b is the next to a.
 func isNext(a, b string) bool {
-	if len(a) == 1 && len(b) == 1 && a >= "a" && b <= "z" {
-		return b[0] == a[0]+1
+	if len(a) == 1 && len(b) == 1 && a >= "a" && b[0] == a[0]+1 {
+		return true
+	}
+	if romanLabel.MatchString(a) && romanLabel.MatchString(b) {
+		return pageNumber(b) == pageNumber(a)+1
 	}
 	x, err := strconv.Atoi(a)
 	y, err2 := strconv.Atoi(b)

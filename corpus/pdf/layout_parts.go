@@ -81,7 +81,7 @@ func (k *looks) parts(p *part, before, after *line) bool {
 	case noteLine:
 		return before.note != after.note
 	case rowLine:
-		return before.row != after.row
+		return before.row != after.row || before.page != after.page
 	case bodyLine:
 	default:
 		return true
@@ -108,7 +108,7 @@ func (k *looks) partsByPlace(p *part, before, after *line) bool {
 	switch {
 	case before.base-after.base < sameBase*em, !noisy && !before.sizeLike(after), max(after.left-before.right, before.left-after.right) > besideGap*em:
 		return true
-	case gap > 1.2*lead && !noisy, gap > 1.4*lead:
+	case gap > 1.2*lead && !noisy, gap > 1.4*lead, leaderDots.MatchString(before.text) || leaderDots.MatchString(after.text):
 		return true
 	case k.beginsAnew(p, before, after, short || gap > 1.08*lead && !noisy):
 		return true

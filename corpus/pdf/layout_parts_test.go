@@ -159,3 +159,12 @@ func TestMiddleColumn(t *testing.T) {
 		t.Errorf("%d paragraphs: %q", len(got), got)
 	}
 }
+
+// TestLeaders: lines with leading dots are rows of something, and no text that goes on.
+func TestLeaders(t *testing.T) {
+	t.Parallel()
+	d := layOut(fileOf(pageOf(body(700, 4), lines(60, 500, "AFM revisions ............... $0 ........ $85 ........ $6,205", "MDS installation ............ $0 ........ $85 ........ $6,205"))))
+	if got := kinds(d, extract.Paragraph); len(got) != 3 {
+		t.Errorf("%q", got)
+	}
+}

@@ -78,7 +78,8 @@ func (l *line) takes(r *run) (raised, ok bool) {
 	if l.turned || r.turned || !sameCell(last.tag, r.tag) || gap < -backGap*em {
 		return false, false
 	}
-	if gap > pieceGap*em && (gap > labelGap*em || len(l.runs) > 4 || !isLabel(l.plain())) {
+	label := isLabel(l.plain()) || last.tag.note > 0 && romanLabel.MatchString(strings.TrimSpace(l.plain()))
+	if gap > pieceGap*em && (gap > labelGap*em || len(l.runs) > 4 || !label) {
 		return false, false
 	}
 	rise := r.base - l.base

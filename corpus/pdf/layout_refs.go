@@ -15,6 +15,7 @@ func cutMarks(all []*line) {
 			known[l.note.mark] = true
 		}
 	}
+	addSeries(all, known)
 	begun := map[*note]bool{}
 	for _, l := range all {
 		if l.note != nil {
@@ -43,6 +44,44 @@ func (l *line) markBetween() {
 			r.mark = true
 		}
 	}
+}
+
+// So many marks follow one another, from the first on, in a text whose notes are not known: they stand in another file, or
+// in a form that is not seen. Raised roman numbers are hardly anything else.
+const (
+	seriesMarks = 3
+	romanMarks  = 2
+)
+
+// addSeries adds the raised marks in the text that count 1, 2, 3 or i, ii, iii to those that are known.
+func addSeries(all []*line, known map[string]bool) {
+	for first, least := range map[string]int{"1": seriesMarks, "i": romanMarks} {
+		series := []string{}
+		for _, l := range all {
+			if l.note != nil || l.kind != bodyLine {
+				continue
+			}
+			for _, label := range l.raisedLabels() {
+				if len(series) == 0 && label == first || len(series) > 0 && isNext(series[len(series)-1], label) {
+					series = append(series, label)
+				}
+			}
+		}
+		for _, label := range series {
+			known[label] = known[label] || len(series) >= least
+		}
+	}
+}
+
+// raisedLabels are the marks in a line that may be those of notes.
+func (l *line) raisedLabels() []string {
+	var out []string
+	for i := range l.runs {
+		if i > 0 && l.runs[i].raised && !unit.MatchString(l.runs[i-1].text) {
+			out = append(out, labelsOf(l.runs[i].text)...)
+		}
+	}
+	return out
 }
 
 // unit is what a raised 2 or 3 behind it makes a unit of, or a number a power: it refers to no note.

@@ -52,6 +52,7 @@ func finish(sheets []*sheet) []*line {
 		s.lines = joinPieces(s.lines, s.gutters)
 		for i, l := range s.lines {
 			l.fresh = i == 0 || jumps(s.lines[i-1], l)
+			l.column = columnOf(l, s.gutters)
 			l.write()
 		}
 		all = append(all, s.lines...)
@@ -89,20 +90,30 @@ func oneLine(a, b *line) bool {
 // marginLines is how many lines before and behind are looked at for how far lines go.
 const marginLines = 8
 
-// margins finds for each line how far to the right the lines around it go.
+// margins finds for each line how far to the right the lines around it in its column go: those of its section if any of
+// them goes further, else those above it too. Text across the columns may stand over a heading.
 func margins(all []*line) {
 	for i, l := range all {
-		l.margin = l.right
-		for _, step := range []int{-1, 1} {
-			for j := i + step; j >= 0 && j < len(all) && max(i-j, j-i) <= marginLines; j += step {
-				o := all[j]
-				if o.page != l.page || o.kind != l.kind || step < 0 && all[j+1].fresh || step > 0 && o.fresh {
-					break
-				}
-				if o.left < l.right && o.right > l.left {
-					l.margin = max(l.margin, o.right)
-				}
+		if l.margin = marginAt(all, i, true); l.margin == l.right {
+			l.margin = marginAt(all, i, false)
+		}
+	}
+}
+
+// marginAt is how far to the right the lines around line i go, those above another size of text left aside or not.
+func marginAt(all []*line, i int, section bool) float64 {
+	l := all[i]
+	margin := l.right
+	for _, step := range []int{-1, 1} {
+		for j := i + step; j >= 0 && j < len(all) && max(i-j, j-i) <= marginLines; j += step {
+			o := all[j]
+			if o.page != l.page || o.kind != l.kind || step < 0 && (all[j+1].fresh || section && !o.sizeLike(l)) || step > 0 && o.fresh {
+				break
+			}
+			if o.column == l.column && o.left < l.right && o.right > l.left {
+				margin = max(margin, o.right)
 			}
 		}
 	}
+	return margin
 }

@@ -167,14 +167,14 @@ func rowAt(lines []*line) (row, int) {
 }
 
 // endsAt says that l stands beside the last line of a row's first cell, as figures may, where the lines of the cell are
-// one entry: the first alone has a number, or the last begins in lower case.
+// one entry: the last begins in lower case, or hangs behind the number of the first.
 func (r row) endsAt(l *line, em float64) bool {
 	cell := r[0]
 	first, last := cell[0], cell[len(cell)-1]
-	if len(cell) == 1 || math.Abs(l.base-last.base) > sameBase*em {
+	if len(cell) == 1 || math.Abs(l.base-last.base) > sameBase*em || !first.sizeLike(last) || first.isBold() != last.isBold() {
 		return false
 	}
-	return beginsLower(last.text) || beginsMarked(first.text) && !beginsMarked(last.text)
+	return beginsLower(last.text) || first.behindLabel() > first.left && math.Abs(last.left-first.behindLabel()) <= aligned*em
 }
 
 // gapBehind is the gap between a cell that ends with line l and the next: behind a sentence of a typewriter's stand two

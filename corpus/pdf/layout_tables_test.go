@@ -45,9 +45,13 @@ func TestTables(t *testing.T) {
 		},
 		"figures beside the last line of a cell": {
 			slices.Concat(
-				row(700, "49. Korea", "11 June"), lines(60, 686, "50. United Kingdom of", "Great Britain"), []object{at(210, 674, 10, "12 June")},
+				row(700, "49. Korea", "11 June"), []object{at(60, 686, 10, "50."), at(80, 686, 10, "United Kingdom of"), at(80, 674, 10, "Great Britain"), at(210, 674, 10, "12 June")},
 				row(660, "51. Jordan", "13 June"), row(646, "52. Latvia", "14 June")),
 			[]string{"row 1: 49. Korea | 11 June", "row 1: 50. United Kingdom of / Great Britain | 12 June", "row 1: 51. Jordan | 13 June", "row 1: 52. Latvia | 14 June"},
+		},
+		"a heading over the head": {
+			slices.Concat([]object{at(60, 716, 10, "2."), at(75, 716, 10, "FIGURES")}, row(700, "State", "Date"), row(686, "Angola", "12 June"), row(672, "Benin", "13 June")),
+			[]string{"item 1 2.: FIGURES", "row 1: State | Date", "row 1: Angola | 12 June", "row 1: Benin | 13 June"},
 		},
 		"a title over some rows": {
 			slices.Concat(row(700, "Algeria", "11 June"), row(686, "Angola", "12 June"), row(672, "Benin", "13 June"), []object{at(60, 658, 10, "Europe")}, row(644, "Austria", "14 June")),
@@ -175,6 +179,18 @@ func TestTaggedTables(t *testing.T) {
 	)), "paragraph: "+full+" / in a frame.", "row 1: Priority | Target", "row 1: Protection of / civil- / ians | 30")
 	if !d.Blocks[1].Header || d.Blocks[2].Header || d.Blocks[1].List != d.Blocks[2].List {
 		t.Errorf("%+v", d.Blocks)
+	}
+}
+
+// TestRowOverPage: a row that goes on over a page's end is one, cell by cell, where the file marks it.
+func TestRowOverPage(t *testing.T) {
+	t.Parallel()
+	cell := func(cell int) tag { return tag{role: "P", element: 10 * cell, table: 1, row: 2, cell: cell} }
+	first := pageOf(tagAs(cell(3), at(60, 60, 10, "Protection of")), tagAs(cell(4), at(210, 60, 10, "Casualties")))
+	second := pageOf(tagAs(cell(3), at(60, 740, 10, "civilians")), tagAs(cell(4), at(210, 740, 10, "recorded")))
+	d := expect(t, fileOf(first, second), "row 1: Protection of / civilians | Casualties / recorded")
+	if did := d.Blocks[0].Did; len(did) != 1 || did[0].Rule != extract.RuleJoin {
+		t.Errorf("%+v", did)
 	}
 }
 
