@@ -77,6 +77,7 @@ func (e *engine) page(index int) error {
 		}
 	}
 	p.compose()
+	p.split()
 	p.countUnmapped()
 	return p.finish()
 }

@@ -76,7 +76,7 @@ type row [][]*line
 func (t *tables) byPlace(s *sheet) {
 	for i := 0; i < len(s.lines); {
 		rows, j := s.rowsAt(i)
-		if len(rows) < tableRows {
+		if len(rows) < tableRows || areJustified(rows) {
 			i++
 			continue
 		}
@@ -192,6 +192,27 @@ func whole(r row, n int) (row, int) {
 		return nil, 0
 	}
 	return r, n
+}
+
+// areJustified says that most of some rows are lines of justified text: even gaps, and hardly a figure.
+func areJustified(rows []row) bool {
+	even := 0
+	for _, r := range rows {
+		var gaps []float64
+		figures := 0
+		for i, cell := range r {
+			if i > 0 {
+				gaps = append(gaps, cell[0].left-r[i-1][0].right)
+			}
+			if isFigure(cell[0].text) {
+				figures++
+			}
+		}
+		if figures*2 < len(r) && isJustified(gaps, r[0][0].size) {
+			even++
+		}
+	}
+	return even*2 > len(rows)
 }
 
 func mayBeCell(l *line) bool { return l.kind == bodyLine && !l.turned && l.tag.row == 0 }

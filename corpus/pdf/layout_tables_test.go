@@ -57,6 +57,13 @@ func TestTables(t *testing.T) {
 			slices.Concat(row(700, "Algeria", "11 June"), row(686, "Angola", "12 June"), row(672, "Benin", "13 June"), []object{at(60, 658, 10, "Europe")}, row(644, "Austria", "14 June")),
 			[]string{"row 1: Algeria | 11 June", "row 1: Angola | 12 June", "row 1: Benin | 13 June", "row 1: Europe", "row 1: Austria | 14 June"},
 		},
+		"justified lines": {
+			slices.Concat(
+				[]object{at(60, 700, 10, "Convention"), at(125, 700, 10, "to"), at(150, 700, 10, "Combat"), at(195, 700, 10, "it")},
+				[]object{at(60, 688, 10, "Countries"), at(121, 688, 10, "with"), at(157, 688, 10, "droughts")},
+				[]object{at(60, 676, 10, "Deserts"), at(107, 676, 10, "and"), at(134, 676, 10, "Africa"), at(176, 676, 10, "alike")}, lines(60, 640, full, full)),
+			[]string{"paragraph: Convention to Combat it / Countries with droughts / Deserts and Africa alike", "paragraph: " + full + " / " + full},
+		},
 		"sentences of a typewriter": {
 			slices.Concat(
 				[]object{at(60, 700, 10, "ratifications or equivalent ones will be achieved."), at(324, 700, 10, "Estimates")},

@@ -1,0 +1,238 @@
+package pdf
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/klippa-app/go-pdfium/requests"
+)
+
+// An object is looked at character by character where its characters are wider than is usual on its page by this much: it
+// may hold the cells of a row. To read all characters takes four times as long.
+const (
+	wideLetters = 1.15
+	splitMost   = 3000 // objects of one page that are looked at so
+	splitBack   = 4    // characters before the one that PDFium finds at the beginning of an object
+)
+
+// highDigits is a number right behind a word or its closing mark: a superscript, if the font draws it so.
+var highDigits = regexp.MustCompile(`[\p{L}»”’)][.,;:]?\d{1,3}(?:[^\p{L}\d]|$)`)
+
+// split parts objects at wide gaps, and at digits that the font itself draws high: what one object holds could not be told
+// apart later.
+func (p *pageReader) split() {
+	usual := p.usualWidth()
+	left := splitMost
+	parts := make([][]found, len(p.found)) // of the objects that were looked at
+	look := func(i, cells int) {
+		if f := &p.found[i]; !f.turned && left > 0 && (parts[i] == nil || cells > 0 && len(parts[i]) == 1) {
+			left--
+			parts[i] = f.cutAt(p.glyphs(f), cells)
+		}
+	}
+	for i := range p.found {
+		f := &p.found[i]
+		switch {
+		case f.hasSpace() && f.letterWidth() >= wideLetters*usual:
+			look(i, someCells)
+		case highDigits.MatchString(f.text):
+			look(i, noCells)
+		}
+	}
+	// A row whose cells are full is no wider than text: it stands beside one that is.
+	for i := range p.found {
+		p.lookBeside(i, parts, look)
+	}
+	for i := range slices.Backward(p.found) {
+		p.lookBeside(i, parts, look)
+	}
+	out := make([]found, 0, len(p.found))
+	for i, f := range p.found {
+		if parts[i] == nil {
+			parts[i] = []found{f}
+		}
+		out = append(out, parts[i]...)
+	}
+	p.found = out
+}
+
+// lookBeside looks at the objects beside one that was parted.
+func (p *pageReader) lookBeside(i int, parts [][]found, look func(i, cells int)) {
+	if len(parts[i]) < 2 {
+		return
+	}
+	for k := max(0, i-splitBack); k < min(len(p.found), i+splitBack+1); k++ {
+		if p.found[i].isRowWith(&p.found[k]) {
+			look(k, len(parts[i]))
+		}
+	}
+}
+
+// hasSpace says that there are several words in an object.
+func (f *found) hasSpace() bool { return strings.Contains(strings.TrimSpace(f.text), " ") }
+
+// isRowWith says that g, of several words, stands beside f, or begins where f does in the line before or behind.
+func (f *found) isRowWith(g *found) bool {
+	const far = 2.5 // ems
+	gap := math.Abs(f.base - g.base)
+	return g.hasSpace() && (gap <= sameBase*f.size || gap < far*f.size && math.Abs(f.left-g.left) <= f.size)
+}
+
+// letterWidth is the width of an object by its characters, in ems.
+func (f *found) letterWidth() float64 {
+	return f.width() / max(f.size, 1) / float64(1+utf8.RuneCountInString(f.text))
+}
+
+// width is the width of an object in points.
+func (o *object) width() float64 { return o.right - o.left }
+
+// usualWidth is the usual width of a character in the longer objects of the page, in ems: of text, though there is more of
+// tables.
+func (p *pageReader) usualWidth() float64 {
+	var widths []float64
+	for i := range p.found {
+		if f := &p.found[i]; len(f.text) > 20 && !f.turned {
+			widths = append(widths, f.letterWidth())
+		}
+	}
+	if len(widths) == 0 {
+		return 0.45
+	}
+	slices.Sort(widths)
+	return widths[len(widths)/4]
+}
+
+// glyphs are the characters of an object, its spaces left aside; nothing if PDFium's characters there are not its text.
+func (p *pageReader) glyphs(f *found) []glyph {
+	want := []rune(strings.Join(strings.Fields(f.text), ""))
+	x, y := p.place.back(f.left+f.size/8, (f.bottom+f.top)/2)
+	at, err := p.lib.FPDFText_GetCharIndexAtPos(&requests.FPDFText_GetCharIndexAtPos{
+		TextPage: p.text, X: x, Y: y, XTolerance: f.size / 2, YTolerance: f.size / 2,
+	})
+	if err != nil || at.CharIndex < 0 || len(want) == 0 {
+		return nil
+	}
+	for start := at.CharIndex; start >= max(0, at.CharIndex-splitBack); start-- {
+		if out := p.glyphsFrom(start, want); out != nil && math.Abs(out[0].left-f.left) < f.size/2 {
+			return out
+		}
+	}
+	return nil
+}
+
+// glyphsFrom are the characters of the page from an index on, if they are the wanted ones.
+func (p *pageReader) glyphsFrom(index int, want []rune) []glyph {
+	out := make([]glyph, 0, len(want))
+	for ; len(out) < len(want); index++ {
+		g := p.glyph(index)
+		char := strings.TrimSpace(clean(string(g.char)))
+		switch {
+		case g == glyph{}:
+			return nil
+		case char == "":
+			if len(out) == 0 {
+				return nil
+			}
+			continue
+		case char != string(want[len(out)]):
+			return nil
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// How many cells an object may hold: none, or some.
+const (
+	noCells   = 0
+	someCells = -1
+)
+
+// cutAt parts an object before its characters that stand behind a wide gap, and where digits are drawn high or no longer.
+// What looks like justified text has cells if it has as many words as the row beside it has cells, or mostly figures.
+func (f *found) cutAt(glyphs []glyph, cells int) []found {
+	var cuts []int // of glyphs
+	gaps := f.gaps(glyphs)
+	wide := cells != noCells && (len(gaps)+1 == cells || f.hasFigures() || !isJustified(gaps, f.size))
+	for i := 1; i < len(glyphs); i++ {
+		a, b := &glyphs[i-1], &glyphs[i]
+		if wide && b.left-a.right > cellGap*f.size || f.isHigh(a) != f.isHigh(b) {
+			cuts = append(cuts, i)
+		}
+	}
+	if len(cuts) == 0 {
+		return []found{*f}
+	}
+	var out []found
+	start, n := 0, 0 // of the part: its first glyph; glyphs so far
+	begin := 0       // its first byte
+	for at, r := range f.text {
+		if strings.TrimSpace(string(r)) == "" {
+			continue
+		}
+		if slices.Contains(cuts, n) {
+			out = append(out, f.part(f.text[begin:at], glyphs[start:n]))
+			start, begin = n, at
+		}
+		n++
+	}
+	return append(out, f.part(f.text[begin:], glyphs[start:]))
+}
+
+// hasFigures says that half of the words of an object are figures.
+func (f *found) hasFigures() bool {
+	words := strings.Fields(f.text)
+	figures := 0
+	for _, w := range words {
+		if isFigure(w) {
+			figures++
+		}
+	}
+	return figures*2 >= len(words)
+}
+
+// gaps are the gaps between the words of an object.
+func (f *found) gaps(glyphs []glyph) []float64 {
+	var out []float64
+	for i := 1; i < len(glyphs); i++ {
+		if gap := glyphs[i].left - glyphs[i-1].right; gap > wordGap*f.size {
+			out = append(out, gap)
+		}
+	}
+	return out
+}
+
+// Justified text has gaps of one width, more or less, up to some ems where a column is narrow.
+const (
+	justifiedEven = 1.5
+	justifiedGap  = 2.5
+)
+
+// isJustified says that the gaps of a line are those between the words of justified text.
+func isJustified(gaps []float64, size float64) bool {
+	return len(gaps) > 1 && slices.Max(gaps) <= justifiedGap*size && slices.Max(gaps) <= justifiedEven*slices.Min(gaps)
+}
+
+// isHigh says that a character is a digit drawn as a superscript.
+func (f *found) isHigh(g *glyph) bool { return isDigit(g.char) && g.bottom > f.base+glyphRise*f.size }
+
+// part is a part of an object: its text and characters.
+func (f *found) part(text string, glyphs []glyph) found {
+	out := *f
+	out.text = text
+	out.left, out.bottom, out.right, out.top = math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, g := range glyphs {
+		out.left, out.bottom = min(out.left, g.left), min(out.bottom, g.bottom)
+		out.right, out.top = max(out.right, g.right), max(out.top, g.top)
+	}
+	return out
+}
+
+// back is the point that m, which turns and moves but does not stretch, maps to (x, y).
+func (m matrix) back(x, y float64) (float64, float64) {
+	x, y = x-m.e, y-m.f
+	return m.a*x + m.b*y, m.c*x + m.d*y
+}
