@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// array is content that shows texts at a place as one object, with a gap in thousandths of an em between them.
-func array(x, y, size float64, gap int, texts ...string) string {
-	return fmt.Sprintf("BT /F %g Tf %g %g Td [(%s)] TJ ET\n", size, x, y, strings.Join(texts, fmt.Sprintf(")%d(", -gap)))
+// array is content that shows texts of 10 points at a place as one object, with a gap in thousandths of an em between them.
+func array(x, y float64, gap int, texts ...string) string {
+	return fmt.Sprintf("BT /F 10 Tf %g %g Td [(%s)] TJ ET\n", x, y, strings.Join(texts, fmt.Sprintf(")%d(", -gap)))
 }
 
 // TestSplit: the cells of a row that the page draws as one object are objects, a full row's too; words of a line are not.
@@ -19,15 +19,15 @@ func TestSplit(t *testing.T) {
 		content string
 		want    []string
 	}{
-		"cells": {array(20, 80, 10, 4000, "Priority ", "Indicator ", "Target 2030"), []string{"Priority ", "Indicator ", "Target 2030"}},
+		"cells": {array(20, 80, 4000, "Priority ", "Indicator ", "Target 2030"), []string{"Priority ", "Indicator ", "Target 2030"}},
 		"a full row below": {
-			array(20, 80, 10, 4000, "Priority ", "Indicator of it") + array(20, 68, 10, 1500, "Protection of all civilians and of others ", "Casualties of the wars counted"),
+			array(20, 80, 4000, "Priority ", "Indicator of it") + array(20, 68, 1500, "Protection of all civilians and of others ", "Casualties of the wars counted"),
 			[]string{"Priority ", "Indicator of it", "Protection of all civilians and of others ", "Casualties of the wars counted"},
 		},
-		"words":           {array(20, 80, 10, 300, "People", "suffer", "when the community has no role."), []string{"People suffer when the community has no role."}},
-		"even figures":    {array(20, 80, 10, 1500, "State ", "Year ", "Cases") + array(20, 68, 10, 1500, "Angola ", "2019 ", "120"), []string{"State ", "Year ", "Cases", "Angola ", "2019 ", "120"}},
-		"justified":       {array(20, 80, 10, 1200, "People ", "suffer ", "much"), []string{"People suffer much"}},
-		"a wide sentence": {array(20, 80, 10, 600, "People ", "suffer ", "much"), []string{"People suffer much"}},
+		"words":           {array(20, 80, 300, "People", "suffer", "when the community has no role."), []string{"People suffer when the community has no role."}},
+		"even figures":    {array(20, 80, 1500, "State ", "Year ", "Cases") + array(20, 68, 1500, "Angola ", "2019 ", "120"), []string{"State ", "Year ", "Cases", "Angola ", "2019 ", "120"}},
+		"justified":       {array(20, 80, 1200, "People ", "suffer ", "much"), []string{"People suffer much"}},
+		"a wide sentence": {array(20, 80, 600, "People ", "suffer ", "much"), []string{"People suffer much"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -50,7 +50,7 @@ func TestSplit(t *testing.T) {
 func TestSplitTurned(t *testing.T) {
 	t.Parallel()
 	f := newFile()
-	turned := strings.ReplaceAll(array(0, 0, 10, 4000, "Priority ", "Indicator ", "Target 2030"), "0 0 Td", "0 1 -1 0 200 20 Tm")
+	turned := strings.ReplaceAll(array(0, 0, 4000, "Priority ", "Indicator ", "Target 2030"), "0 0 Td", "0 1 -1 0 200 20 Tm")
 	f.page("/MediaBox[0 0 400 400]/Rotate 90", turned+"BT /F 10 Tf 0 1 -1 0 260 20 Tm (A line of text that shows how wide its letters are.) Tj ET")
 	var got []string
 	for _, o := range readBytes(t, f.bytes()).pages[0].objects {

@@ -108,6 +108,9 @@ func (p *Pool) Read(ctx context.Context, raw []byte) (*extract.Document, error) 
 func (p *Pool) readFile(ctx context.Context, raw []byte) (*extract.Document, error) {
 	if c := p.take(); c != nil {
 		doc, err := p.readWith(ctx, c, raw)
+		if err == nil {
+			return doc, nil // the child may be another's by now
+		}
 		if !errors.Is(err, extract.ErrCrashed) && (c.answered || !errors.Is(err, extract.ErrMemory)) {
 			return doc, err
 		}
