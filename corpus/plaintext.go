@@ -80,7 +80,7 @@ func (r *plainReader) heading(i int) (level int, text string, extra int) {
 	if m := atxHeading.FindStringSubmatch(t); m != nil && m[2] != "" {
 		return len(m[1]), strings.Join(strings.Fields(m[2]), " "), 0
 	}
-	if !r.afterBlank || bulletMark.MatchString(t) || orderedMark.MatchString(t) {
+	if !r.afterBlank || mayBeItem(t) && (bulletMark.MatchString(t) || orderedMark.MatchString(t)) {
 		return 0, "", 0
 	}
 	folded := strings.Join(strings.Fields(t), " ")
@@ -120,12 +120,7 @@ func isCapitals(s string) bool {
 func (r *plainReader) line(l line) {
 	indent := len(l.text) - len(strings.TrimLeft(l.text, " \t"))
 	starts := r.afterBlank || len(r.openLines) == 0 || r.ownLine
-	if m := bulletMark.FindStringSubmatch(l.text); m != nil && len(m[0]) < len(l.text) && (starts || r.open.inList() || m[2] != "–") {
-		r.startItem(l, m[0], listLevel{indent: len(m[1]), bullet: m[2]}, m[3])
-		return
-	}
-	if m := orderedMark.FindStringSubmatch(l.text); m != nil && len(m[0]) < len(l.text) && (starts || r.continuesOrdered(len(m[1]), m[2])) {
-		r.startItem(l, m[0], listLevel{indent: len(m[1]), next: printedNumber(m[2])}, "")
+	if mayBeItem(l.text) && r.item(l, starts) {
 		return
 	}
 	begins := starts || beginsEnumerated(r.openLines[len(r.openLines)-1], l.text)
@@ -141,6 +136,25 @@ func (r *plainReader) line(l line) {
 		}
 		r.begin(block{kind: paragraphBlock}, l, l.text)
 	}
+}
+
+// mayBeItem says that the first character of a line is one of an item's mark. Patterns are slow where much space stands before it.
+func mayBeItem(text string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(text, unicode.IsSpace))
+	return first >= '0' && first <= '9' || strings.ContainsRune("-*•◦▪‣·–", first)
+}
+
+// item takes a line that is the beginning of one.
+func (r *plainReader) item(l line, starts bool) bool {
+	if m := bulletMark.FindStringSubmatch(l.text); m != nil && len(m[0]) < len(l.text) && (starts || r.open.inList() || m[2] != "–") {
+		r.startItem(l, m[0], listLevel{indent: len(m[1]), bullet: m[2]}, m[3])
+		return true
+	}
+	if m := orderedMark.FindStringSubmatch(l.text); m != nil && len(m[0]) < len(l.text) && (starts || r.continuesOrdered(len(m[1]), m[2])) {
+		r.startItem(l, m[0], listLevel{indent: len(m[1]), next: printedNumber(m[2])}, "")
+		return true
+	}
+	return false
 }
 
 // continuesOrdered says that a numbered line is an item of an open list, the next or, behind a closing mark, a later
