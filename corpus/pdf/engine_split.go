@@ -18,8 +18,9 @@ const (
 	splitBack   = 4    // characters before the one that PDFium finds at the beginning of an object
 )
 
-// highDigits is a number right behind a word or its closing mark: a superscript, if the font draws it so.
-var highDigits = regexp.MustCompile(`[\p{L}»”’)][.,;:]?\d{1,3}(?:[^\p{L}\d]|$)`)
+// highDigits is a number right behind a word or its closing mark, or before a first word: a superscript, if the font draws
+// it so.
+var highDigits = regexp.MustCompile(`[\p{L}»”’)][.,;:]?\d{1,3}(?:[^\p{L}\d]|$)|^\d{1,3}\p{Lu}`)
 
 // split parts objects at wide gaps, and at digits that the font itself draws high: what one object holds could not be told
 // apart later.
@@ -27,19 +28,19 @@ func (p *pageReader) split() {
 	usual := p.usualWidth()
 	left := splitMost
 	parts := make([][]found, len(p.found)) // of the objects that were looked at
-	look := func(i, cells int) {
+	look := func(i, cells int, edges []found) {
 		if f := &p.found[i]; !f.turned && left > 0 && (parts[i] == nil || cells > 0 && len(parts[i]) == 1) {
 			left--
-			parts[i] = f.cutAt(p.glyphs(f), cells)
+			parts[i] = f.cutAt(p.glyphs(f), cells, edges)
 		}
 	}
 	for i := range p.found {
 		f := &p.found[i]
 		switch {
 		case f.hasSpace() && f.letterWidth() >= wideLetters*usual:
-			look(i, someCells)
+			look(i, someCells, nil)
 		case highDigits.MatchString(f.text):
-			look(i, noCells)
+			look(i, noCells, nil)
 		}
 	}
 	// A row whose cells are full is no wider than text: it stands beside one that is.
@@ -60,13 +61,13 @@ func (p *pageReader) split() {
 }
 
 // lookBeside looks at the objects beside one that was parted.
-func (p *pageReader) lookBeside(i int, parts [][]found, look func(i, cells int)) {
+func (p *pageReader) lookBeside(i int, parts [][]found, look func(i, cells int, edges []found)) {
 	if len(parts[i]) < 2 {
 		return
 	}
 	for k := max(0, i-splitBack); k < min(len(p.found), i+splitBack+1); k++ {
 		if p.found[i].isRowWith(&p.found[k]) {
-			look(k, len(parts[i]))
+			look(k, len(parts[i]), parts[i])
 		}
 	}
 }
@@ -74,11 +75,13 @@ func (p *pageReader) lookBeside(i int, parts [][]found, look func(i, cells int))
 // hasSpace says that there are several words in an object.
 func (f *found) hasSpace() bool { return strings.Contains(strings.TrimSpace(f.text), " ") }
 
-// isRowWith says that g, of several words, stands beside f, or begins where f does in the line before or behind.
+// isRowWith says that g, of several words, stands beside f, or in the line before or behind and begins where f does or goes
+// on over it.
 func (f *found) isRowWith(g *found) bool {
-	const far = 2.5 // ems
+	const far = 4.0 // ems: a row may have cells of several lines
 	gap := math.Abs(f.base - g.base)
-	return g.hasSpace() && (gap <= sameBase*f.size || gap < far*f.size && math.Abs(f.left-g.left) <= f.size)
+	below := math.Abs(f.left-g.left) <= f.size || g.left < f.left && g.right > f.left
+	return g.hasSpace() && (gap <= sameBase*f.size || gap < far*f.size && below)
 }
 
 // letterWidth is the width of an object by its characters, in ems.
@@ -145,6 +148,9 @@ func (p *pageReader) glyphsFrom(index int, want []rune) []glyph {
 	return out
 }
 
+// edgeGap is how much wider the gap before a cell is than the narrowest of its row, where its edge is known.
+const edgeGap = 1.3
+
 // How many cells an object may hold: none, or some.
 const (
 	noCells   = 0
@@ -152,14 +158,16 @@ const (
 )
 
 // cutAt parts an object before its characters that stand behind a wide gap, and where digits are drawn high or no longer.
-// What looks like justified text has cells if it has as many words as the row beside it has cells, or mostly figures.
-func (f *found) cutAt(glyphs []glyph, cells int) []found {
+// What looks like justified text has cells if it has as many words as the row beside it has cells, or mostly figures. A
+// cell may begin close behind another, exactly under one of the edges.
+func (f *found) cutAt(glyphs []glyph, cells int, edges []found) []found {
 	var cuts []int // of glyphs
 	gaps := f.gaps(glyphs)
 	wide := cells != noCells && (len(gaps)+1 == cells || f.hasFigures() || !isJustified(gaps, f.size))
 	for i := 1; i < len(glyphs); i++ {
 		a, b := &glyphs[i-1], &glyphs[i]
-		if wide && b.left-a.right > cellGap*f.size || f.isHigh(a) != f.isHigh(b) {
+		gap := b.left - a.right
+		if wide && gap > cellGap*f.size || gap > wordGap*f.size && gap > edgeGap*slices.Min(gaps) && b.isUnder(edges) || f.isHigh(a) != f.isHigh(b) {
 			cuts = append(cuts, i)
 		}
 	}
@@ -180,6 +188,11 @@ func (f *found) cutAt(glyphs []glyph, cells int) []found {
 		n++
 	}
 	return append(out, f.part(f.text[begin:], glyphs[start:]))
+}
+
+// isUnder says that a character begins where one of some objects does.
+func (g *glyph) isUnder(edges []found) bool {
+	return slices.ContainsFunc(edges, func(f found) bool { return math.Abs(f.left-g.left) <= 1 })
 }
 
 // hasFigures says that half of the words of an object are figures.

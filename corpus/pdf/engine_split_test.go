@@ -24,8 +24,12 @@ func TestSplit(t *testing.T) {
 			array(20, 80, 4000, "Priority ", "Indicator of it") + array(20, 68, 1500, "Protection of all civilians and of others ", "Casualties of the wars counted"),
 			[]string{"Priority ", "Indicator of it", "Protection of all civilians and of others ", "Casualties of the wars counted"},
 		},
-		"words":           {array(20, 80, 300, "People", "suffer", "when the community has no role."), []string{"People suffer when the community has no role."}},
-		"even figures":    {array(20, 80, 1500, "State ", "Year ", "Cases") + array(20, 68, 1500, "Angola ", "2019 ", "120"), []string{"State ", "Year ", "Cases", "Angola ", "2019 ", "120"}},
+		"words":        {array(20, 80, 300, "People", "suffer", "when the community has no role."), []string{"People suffer when the community has no role."}},
+		"even figures": {array(20, 80, 1500, "State ", "Year ", "Cases") + array(20, 68, 1500, "Angola ", "2019 ", "120"), []string{"State ", "Year ", "Cases", "Angola ", "2019 ", "120"}},
+		"a cell close behind another": {
+			array(20, 80, 4000, "Priority of ", "Indicator ", "30") + array(20, 68, 300, "Protec", "tion", "of", "all "),
+			[]string{"Priority of ", "Indicator ", "30", "Protec tion of all "},
+		},
 		"justified":       {array(20, 80, 1200, "People ", "suffer ", "much"), []string{"People suffer much"}},
 		"a wide sentence": {array(20, 80, 600, "People ", "suffer ", "much"), []string{"People suffer much"}},
 	} {
@@ -77,14 +81,14 @@ func TestCutAt(t *testing.T) {
 		glyphs = append(glyphs, g)
 		x += 5
 	}
-	parts := f.cutAt(glyphs, noCells)
+	parts := f.cutAt(glyphs, noCells, nil)
 	var got []string
 	for _, p := range parts {
 		got = append(got, p.text)
 	}
 	equal(t, "parts", got, []string{"Unies", "2", ", par 3"})
 	equal(t, "place", parts[1].box(), box{85, 703.5, 90, 707})
-	if whole := f.cutAt(nil, someCells); len(whole) != 1 || whole[0] != f {
+	if whole := f.cutAt(nil, someCells, nil); len(whole) != 1 || whole[0] != f {
 		t.Errorf("%+v", whole)
 	}
 }

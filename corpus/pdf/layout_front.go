@@ -61,13 +61,13 @@ const (
 	paragraphBytes = 60
 )
 
-// isText says that a paragraph is running text, or numbered.
+// isText says that a paragraph is running text, or numbered; what begins with a bold line is not.
 func isText(p *part) bool {
 	text := p.text()
 	if n, _ := paragraphNumber(text); n > 0 {
 		return true
 	}
-	if p.centred || capitals(text) {
+	if p.centred || capitals(text) || p.lines[0].isBold() {
 		return false
 	}
 	return len(text) >= sentenceBytes && strings.HasSuffix(text, ".") ||

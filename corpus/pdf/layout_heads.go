@@ -166,11 +166,11 @@ func markTwins(a, b *sheet) {
 	}
 }
 
-// outermost says that no text of the page stands further out than l, and none close to it.
+// outermost says that no text of the page stands further out than l, and none close to it but beside it.
 func (s *sheet) outermost(l *line) bool {
 	zone := float64(l.zone)
 	for _, o := range s.lines {
-		if o != l && o.kind == bodyLine && (o.base-l.base)*zone > -2*l.size {
+		if o.kind == bodyLine && math.Abs(o.base-l.base) > sameBase*l.size && (o.base-l.base)*zone > -2*l.size {
 			return false
 		}
 	}

@@ -34,6 +34,7 @@ func TestHeads(t *testing.T) {
 		"roman numbers":         {"Foreword to the text", "– %[2]s –", 3, []string{"Foreword to the text", "– i –", "Foreword to the text", "– ii –", "Foreword to the text", "– iii –"}, "[i ii iii]"},
 		"two pages are too few": {"A repeated line", "no number", 2, nil, "[ ]"},
 		"two with numbers":      {"A repeated line", "%d/2", 2, []string{"A repeated line", "1/2", "A repeated line", "2/2"}, "[1 2]"},
+		"two in a row":          {"A line\tAnother", "%d/2", 2, []string{"A line", "Another", "1/2", "A line", "Another", "2/2"}, "[1 2]"},
 		"numbers in the head":   {"4769%d Federal Register", "", 3, []string{"47691 Federal Register", "47692 Federal Register", "47693 Federal Register"}, "[47691 47692 47693]"},
 		"notes that are alike":  {"", "5%d Ibid.", 3, nil, "[  ]"},
 	} {
@@ -47,6 +48,9 @@ func TestHeads(t *testing.T) {
 					return s
 				}
 				p := pageOf(at(60, 760, 10, fill(test.head)), body(600, 5))
+				if left, right, ok := strings.Cut(fill(test.head), "\t"); ok {
+					p = pageOf(at(60, 760, 10, left), at(300, 760, 10, right), body(600, 5))
+				}
 				if test.foot != "" {
 					p.objects = append(p.objects, at(300, 40, 10, fill(test.foot)))
 				}

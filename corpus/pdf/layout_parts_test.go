@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -166,5 +167,51 @@ func TestLeaders(t *testing.T) {
 	d := layOut(fileOf(pageOf(body(700, 4), lines(60, 500, "AFM revisions ............... $0 ........ $85 ........ $6,205", "MDS installation ............ $0 ........ $85 ........ $6,205"))))
 	if got := kinds(d, extract.Paragraph); len(got) != 3 {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestRunsOn: what goes on with a capital at the top of a page is joined where the line before is full and no sentence ends
+// there; where new paragraphs have numbers, behind a sentence too.
+func TestRunsOn(t *testing.T) {
+	t.Parallel()
+	numbered := func(n int) []object {
+		var out []object
+		for i := range n {
+			out = append(out, at(60, 740-24*float64(i), 10, fmt.Sprint(i+1, ". ", full)), at(60, 728-24*float64(i), 10, "and so it goes on and on to its end."))
+		}
+		return out
+	}
+	second := "a line of words that goes as far to the right as lines of this page may or"
+	for name, test := range map[string]struct {
+		paragraphs int
+		end, next  string
+		more       string
+		joined     bool
+	}{
+		"a name that is parted":         {0, second + " United", "Nations partners in the field and their", "staff.", true},
+		"a short line":                  {0, "a line of words of the United", "Nations partners in the field and their", "staff.", false},
+		"a caption":                     {0, second + " United", "Figure 2 shows partners in the field", "and more.", false},
+		"a title":                       {0, second + " United", "Key messages", "", false},
+		"a comma":                       {0, second + " those,", "Nations partners in the field and their", "staff.", false},
+		"behind a sentence":             {0, second + " those.", "Nations partners in the field and their", "staff.", false},
+		"behind a sentence with number": {9, second + " those.", "Nations partners in the field and their", "staff.", true},
+		"a comma with number":           {9, second + " those,", "Nations partners in the field and their", "staff.", true},
+		"a number":                      {9, second + " those.", "11. Nations partners in the field and their", "staff.", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			last := []object{at(60, 400, 10, full+" and"), at(60, 388, 10, test.end)}
+			if test.paragraphs > 0 {
+				last[0] = at(60, 400, 10, fmt.Sprint(test.paragraphs+1, ". ", full))
+			}
+			next := []object{at(60, 740, 10, test.next)}
+			if test.more != "" {
+				next = append(next, at(60, 728, 10, test.more))
+			}
+			d := layOut(fileOf(pageOf(numbered(test.paragraphs), last), pageOf(next, body(600, 3))))
+			if joined := strings.Contains(strings.Join(brief(d), "\n"), test.end+" / "+test.next); joined != test.joined {
+				t.Errorf("joined %v:\n%s", joined, strings.Join(brief(d), "\n"))
+			}
+		})
 	}
 }
