@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Running heads and feet are looked for in this share of a page, at its top and bottom, and must stand on this many
@@ -51,6 +52,7 @@ func markHeads(sheets []*sheet) {
 	}
 	markNumbers(sheets)
 	for _, s := range sheets {
+		s.markSpecks()
 		for _, top := range []bool{true, false} {
 			s.markEdge(top, func(l *line) bool { return count[headKey(l)] >= headPages })
 		}
@@ -60,6 +62,19 @@ func markHeads(sheets []*sheet) {
 		markTwins(sheets[0], sheets[1])
 	}
 	labelByHeads(sheets)
+}
+
+// markSpecks marks what is hardly a word, and alone, at the edges of a picture of a page: a garbled sign that the text goes
+// on, dirt.
+func (s *sheet) markSpecks() {
+	if s.pictures <= scanPictures {
+		return
+	}
+	for _, row := range s.rowsFrom(true) {
+		if l := row[0]; len(row) == 1 && l.kind == bodyLine && l.zone != 0 && wordCharacters(l.plain()) < leastLetters {
+			l.kind = headLine
+		}
+	}
 }
 
 // zoneOf is -1 for a line at the page's foot, 1 at its head, 0 between.
@@ -73,14 +88,23 @@ func (s *sheet) zoneOf(l *line) int {
 	return 0
 }
 
-// headKey is what the running heads of a file have in common: the text with its numbers masked. It is empty for what
+// headKey is what the running heads of a file have in common: letters, and numbers masked. It is empty for what
 // can be none, such as a note ("54 Ibid.").
 func headKey(l *line) string {
 	text := l.plain()
 	if l.zone == 0 || l.turned || len(text) > 200 || l.runs[0].raised || strings.Contains(text, "Ibid") {
 		return ""
 	}
-	return strconv.Itoa(l.zone) + digitRun.ReplaceAllString(strings.ToLower(text), "#")
+	key := strings.Map(func(r rune) rune { // a speck on a picture of a page makes a stop or a comma
+		if unicode.IsPunct(r) || unicode.IsSpace(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, text)
+	if key == "" {
+		key = text
+	}
+	return strconv.Itoa(l.zone) + digitRun.ReplaceAllString(key, "#")
 }
 
 // markEdge marks running heads from the edge of the page inwards, as far as they go. What stands as close to the text

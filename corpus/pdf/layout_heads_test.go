@@ -161,3 +161,19 @@ func TestStamps(t *testing.T) {
 		t.Errorf("titles are no stamps: %q", got)
 	}
 }
+
+// TestSpecks: dirt at the edge of a picture of a page, and a stop within a running head, are no text; a cell is.
+func TestSpecks(t *testing.T) {
+	t.Parallel()
+	var pages []rawPage
+	for i, head := range []string{"A/47/466", "A./47/466", "A/47/466"} {
+		state := []string{"Seychelles", "Sri Lanka", "Suriname"}[i]
+		p := pageOf(at(400, 760, 10, head), body(600, 3), at(60, 80, 10, "41."), at(80, 80, 10, state), at(500, 40, 10, "I . .."))
+		p.pictures = 1
+		pages = append(pages, p)
+	}
+	want := []string{"A/47/466", "I . ..", "A./47/466", "I . ..", "A/47/466", "I . .."}
+	if got := kinds(layOut(fileOf(pages...)), extract.Head); !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
