@@ -15,6 +15,7 @@ import (
 const (
 	wideLetters = 1.15
 	splitMost   = 3000 // objects of one page that are looked at so
+	splitLength = 2000 // bytes of one
 	splitBack   = 4    // characters before the one that PDFium finds at the beginning of an object
 )
 
@@ -29,7 +30,7 @@ func (p *pageReader) split() {
 	left := splitMost
 	parts := make([][]found, len(p.found)) // of the objects that were looked at
 	look := func(i, cells int, edges []found) {
-		if f := &p.found[i]; !f.turned && left > 0 && (parts[i] == nil || cells > 0 && len(parts[i]) == 1) {
+		if f := &p.found[i]; !f.turned && left > 0 && len(f.text) <= splitLength && (parts[i] == nil || cells > 0 && len(parts[i]) == 1) {
 			left--
 			parts[i] = f.cutAt(p.glyphs(f), cells, edges)
 		}
@@ -181,7 +182,8 @@ func (f *found) cutAt(glyphs []glyph, cells int, edges []found) []found {
 		if strings.TrimSpace(string(r)) == "" {
 			continue
 		}
-		if slices.Contains(cuts, n) {
+		if len(cuts) > 0 && n == cuts[0] {
+			cuts = cuts[1:]
 			out = append(out, f.part(f.text[begin:at], glyphs[start:n]))
 			start, begin = n, at
 		}
