@@ -54,6 +54,8 @@ func mayImport(r string) (rooms []string, known bool) {
 func fences() map[string]string {
 	return map[string]string{
 		"github.com/blevesearch/":        "index",
+		"github.com/klippa-app/":         "corpus",
+		"github.com/tetratelabs/":        "corpus",
 		"github.com/fsnotify/":           "index/watch",
 		"github.com/slack-go/slack":      "bot/slack",
 		"github.com/bwmarrin/discordgo":  "bot/discord",
