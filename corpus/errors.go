@@ -3,6 +3,8 @@ package corpus
 import (
 	"errors"
 	"fmt"
+
+	"agendabot/corpus/extract"
 )
 
 // What can be wrong with a file. A FileError wraps one of them and says where and what to do.
@@ -39,14 +41,7 @@ func (e *FileError) Error() string {
 	if e.Line > 0 {
 		s += fmt.Sprintf(":%d", e.Line)
 	}
-	s += ": " + e.Err.Error()
-	if e.Detail != "" {
-		s += ": " + e.Detail
-	}
-	if e.Advice != "" {
-		s += "; " + e.Advice
-	}
-	return s
+	return s + ": " + extract.Line(e.Err, e.Detail, e.Advice)
 }
 
 // Unwrap gives the sentinel error.

@@ -81,7 +81,7 @@ var pageStart = regexp.MustCompile(`(?i)^\x{feff}?\s*(?:<\?xml[^>]*>\s*)?(?:<!--
 // isPage says that a file is a web page, such as a server sends in the place of one that it does not have.
 func isPage(raw []byte) bool { return pageStart.Match(raw[:min(len(raw), 1024)]) }
 
-// formatNames are the formats for people.
+// name is the format's name for people.
 func (f format) name() string {
 	switch f {
 	case formatPDF:

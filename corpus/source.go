@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -25,21 +26,11 @@ type Limits struct {
 }
 
 func (l Limits) withDefaults() Limits {
-	if l.FileBytes == 0 {
-		l.FileBytes = 50_000_000
-	}
-	if l.Lines == 0 {
-		l.Lines = 1_000_000
-	}
-	if l.LineBytes == 0 {
-		l.LineBytes = 256 << 10
-	}
-	if l.MarkupBytes == 0 {
-		l.MarkupBytes = 64 << 10
-	}
-	if l.NestingDepth == 0 {
-		l.NestingDepth = 32
-	}
+	l.FileBytes = cmp.Or(l.FileBytes, 50_000_000)
+	l.Lines = cmp.Or(l.Lines, 1_000_000)
+	l.LineBytes = cmp.Or(l.LineBytes, 256<<10)
+	l.MarkupBytes = cmp.Or(l.MarkupBytes, 64<<10)
+	l.NestingDepth = cmp.Or(l.NestingDepth, 32)
 	return l
 }
 

@@ -1,6 +1,9 @@
 package extract
 
-import "errors"
+import (
+	"cmp"
+	"errors"
+)
 
 // What can be wrong with a file of a rich format. Readers return them wrapped in an Error, or as they are.
 var (
@@ -24,13 +27,16 @@ type Error struct {
 }
 
 // Error is one line: "reason: detail; advice".
-func (e *Error) Error() string {
-	s := e.Err.Error()
-	if e.Detail != "" {
-		s += ": " + e.Detail
+func (e *Error) Error() string { return Line(e.Err, e.Detail, e.Advice) }
+
+// Line is what is wrong in one line, "reason: detail; advice"; detail and advice may be empty.
+func Line(err error, detail, advice string) string {
+	s := err.Error()
+	if detail != "" {
+		s += ": " + detail
 	}
-	if e.Advice != "" {
-		s += "; " + e.Advice
+	if advice != "" {
+		s += "; " + advice
 	}
 	return s
 }
@@ -50,23 +56,11 @@ type Limits struct {
 
 // WithDefaults fills the zero fields.
 func (l Limits) WithDefaults() Limits {
-	if l.FileBytes == 0 {
-		l.FileBytes = 50_000_000
-	}
-	if l.Pages == 0 {
-		l.Pages = 5000
-	}
-	if l.TextBytes == 0 {
-		l.TextBytes = 20_000_000
-	}
-	if l.Entries == 0 {
-		l.Entries = 5000
-	}
-	if l.PartBytes == 0 {
-		l.PartBytes = 64 << 20
-	}
-	if l.Depth == 0 {
-		l.Depth = 200
-	}
+	l.FileBytes = cmp.Or(l.FileBytes, 50_000_000)
+	l.Pages = cmp.Or(l.Pages, 5000)
+	l.TextBytes = cmp.Or(l.TextBytes, 20_000_000)
+	l.Entries = cmp.Or(l.Entries, 5000)
+	l.PartBytes = cmp.Or(l.PartBytes, 64<<20)
+	l.Depth = cmp.Or(l.Depth, 200)
 	return l
 }

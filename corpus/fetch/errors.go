@@ -1,6 +1,10 @@
 package fetch
 
-import "errors"
+import (
+	"errors"
+
+	"agendabot/corpus/extract"
+)
 
 // What can go wrong. Fetch returns them wrapped in an Error.
 var (
@@ -28,15 +32,9 @@ type Error struct {
 
 // Error is one line: "address: reason: detail; advice".
 func (e *Error) Error() string {
-	s := e.Err.Error()
+	s := extract.Line(e.Err, e.Detail, e.Advice)
 	if e.Address != "" {
 		s = e.Address + ": " + s
-	}
-	if e.Detail != "" {
-		s += ": " + e.Detail
-	}
-	if e.Advice != "" {
-		s += "; " + e.Advice
 	}
 	return s
 }

@@ -48,10 +48,18 @@ func (s *sheet) letters() int {
 }
 
 // warnOfPages warns, once for a file, of pages with pictures beside the text, of which nobody knows what words they hold,
-// and with text from right to left, whose words and letters PDFium and what follows put in order only now and then.
+// with text from right to left, whose words and letters PDFium and what follows put in order only now and then, and with
+// text that nobody sees, which somebody may have put there for programs to read.
 func warnOfPages(sheets []*sheet, d *extract.Document) {
-	var pictures, turned []*sheet
+	unseen := map[int]bool{} // by page
+	for i := range d.Left {
+		unseen[d.Left[i].Page] = unseen[d.Left[i].Page] || d.Left[i].Rule == extract.RuleHidden
+	}
+	var pictures, turned, hidden []*sheet
 	for _, s := range sheets {
+		if unseen[s.number] {
+			hidden = append(hidden, s)
+		}
 		if s.pictures >= muchPictures && !s.isScan() && (s.pictures <= scanPictures || s.letters() <= overLetters) {
 			pictures = append(pictures, s)
 		}
@@ -64,6 +72,9 @@ func warnOfPages(sheets []*sheet, d *extract.Document) {
 	}
 	if len(turned) > 0 {
 		d.Warnings = append(d.Warnings, extract.Warning{Text: "text from right to left may be in the wrong order, compare it with these pages: " + labels(turned)})
+	}
+	if len(hidden) > 0 {
+		d.Warnings = append(d.Warnings, extract.Warning{Text: "text that nobody sees (white, smaller than 3 points, beyond the edge) was left out of these pages: " + labels(hidden)})
 	}
 }
 

@@ -140,8 +140,16 @@ func TestPageWarnings(t *testing.T) {
 		{Page: 1, Text: "7 characters of a font that does not tell their meaning: compare them with the page"},
 		{Text: "pictures cover much of these pages, words in them are not read: 2, iv"},
 		{Text: "text from right to left may be in the wrong order, compare it with these pages: iv"},
+		{Text: "text that nobody sees (white, smaller than 3 points, beyond the edge) was left out of these pages: 3, iv"},
 	}
-	if d := layOut(fileOf(odd, figure, small, labelled)); !slices.Equal(d.Warnings, want) {
+	r := fileOf(odd, figure, small, labelled)
+	r.left = []extract.Omission{
+		{Rule: extract.RuleHidden, Page: 3, Text: "unseen"},
+		{Rule: extract.RuleMarkup, Page: 1, Text: "____"},
+		{Rule: extract.RuleHidden, Page: 4, Text: "unseen"},
+		{Rule: extract.RuleHidden, Page: 4, Text: "too"},
+	}
+	if d := layOut(r); !slices.Equal(d.Warnings, want) {
 		t.Errorf("%+v", d.Warnings)
 	}
 	var many []rawPage
