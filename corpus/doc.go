@@ -1,8 +1,12 @@
 // Package corpus turns files into documents that can be quoted word for word:
 //
-//	file → decoded lines → blocks → clean-up → canonical text → sections, paragraphs, passages
+//	text, Markdown  → decoded lines (source.go) → blocks
+//	PDF, Word, HTML → what their readers find (formats.go, rich.go) → blocks
+//	                                             → clean-up → canonical text → sections, paragraphs, passages
 //
-// A reader (markdown.go, plaintext.go) is one small file that turns decoded lines into blocks. Clean-up
+// A reader of text (markdown.go, plaintext.go) is one small file that turns decoded lines into blocks. Those of rich formats
+// are packages of their own below this one, which share the form of package extract; that of PDFs is given by the program
+// (Options.PDF), because it runs in a process of its own. Metadata may stand in a file beside a document (sidecar.go). Clean-up
 // (clean_*.go) is a row of small pure functions over lines or blocks. Assembly (assemble.go, passages.go) writes
 // the blocks into one canonical text and cuts it into passages, each a span of that text with a stable id.
 //
